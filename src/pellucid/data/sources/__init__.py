@@ -1,0 +1,17 @@
+"""Built-in data: generated sets, bundled real ones, and MNIST from a data folder."""
+
+from pellucid.data.sources import bundled, classic, everyday, mnist, shapes, shapes2d
+from pellucid.data.sources.registry import RANGES, load, source_options, sources
+
+__all__ = [
+    "RANGES",
+    "bundled",
+    "classic",
+    "everyday",
+    "load",
+    "mnist",
+    "shapes",
+    "shapes2d",
+    "source_options",
+    "sources",
+]

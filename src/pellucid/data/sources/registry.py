@@ -1,0 +1,109 @@
+"""The table of built-in data sources, and loading one by its words."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pellucid.data.schema import Dataset
+from pellucid.errors import InputError, did_you_mean
+from pellucid.registry import Registry
+from pellucid.spec.source import SourceCall
+
+sources: Registry[Callable[..., Dataset]] = Registry("data source")
+
+RANGES: dict[str, tuple[float, float]] = {
+    "points": (2, 10_000_000),
+    "noise": (0, 10),
+    "classes": (2, 100),
+    "cells": (2, 100),
+    "size": (8, 64),
+    "days": (2, 10_000),
+    "busy": (1, 10_000),
+}
+"""Smallest and largest value of every numeric option, the same in every source."""
+
+
+def load(call: SourceCall, rng: np.random.Generator, data_dir: str | Path | None = None) -> Dataset:
+    """The data set that ``call`` asks for.
+
+    Args:
+        call: a source's name with its options.
+        rng: the generator of the ``data`` stream.
+        data_dir: folder with downloaded data, for sources that read from it.
+
+    Raises:
+        InputError: an unknown source or option, an option of the wrong type or out of range.
+
+    Example:
+        >>> len(load(SourceCall.parse("circle(points=100)"), np.random.default_rng(0)))
+        100
+    """
+    if call.is_path:
+        raise InputError(
+            "reading a data file is not possible yet",
+            code="source.path",
+            got=call.name,
+            allowed=", ".join(sources),
+            next="Read it in Python and give the arrays to pellucid.train((x, y), …).",
+        )
+    source = sources[call.name]
+    options = {name: _checked(call, name, value) for name, value in call.options.items()}
+    if "data_dir" in inspect.signature(source).parameters:
+        options["data_dir"] = data_dir
+    return source(rng, **options)
+
+
+def source_options(name: str) -> dict[str, int | float | bool | str]:
+    """Options of a source with their defaults.
+
+    Example:
+        >>> source_options("spiral")
+        {'points': 500, 'noise': 0.0}
+    """
+    parameters = inspect.signature(sources[name]).parameters.values()
+    return {each.name: each.default for each in parameters if each.name not in ("rng", "data_dir")}
+
+
+def _checked(call: SourceCall, name: str, value: Any) -> Any:
+    known = source_options(call.name)
+    if name not in known:
+        raise InputError(
+            f"{call.name} has no option '{name}'",
+            code="source.option",
+            got=name,
+            next=did_you_mean(name, known) if known else f"Write {call.name} without options.",
+        )
+    wanted = type(known[name])
+    if not _fits(value, wanted):
+        raise InputError(
+            f"option '{name}' of {call.name} is of the wrong kind",
+            code="source.option",
+            got=repr(value),
+            allowed={int: "a whole number", float: "a number", bool: "true or false", str: "a word"}[wanted],
+        )
+    return _in_range(call, name, wanted(value))
+
+
+def _fits(value: object, wanted: type) -> bool:
+    if isinstance(value, bool) or wanted is bool:
+        return isinstance(value, bool) and wanted is bool
+    if wanted is int:
+        return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return isinstance(value, int | float if wanted is float else wanted)
+
+
+def _in_range(call: SourceCall, name: str, value: Any) -> Any:
+    low, high = RANGES.get(name, (-np.inf, np.inf)) if not isinstance(value, str) else (value, value)
+    if not low <= value <= high:
+        raise InputError(
+            f"option '{name}' of {call.name} is out of range",
+            code="source.option",
+            got=value,
+            allowed=f"{low:,} to {high:,}",
+        )
+    return value

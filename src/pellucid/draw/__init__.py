@@ -1,0 +1,23 @@
+"""Figures as SVG text from plain data: networks, curves, maps, matrices, pictures."""
+
+from pellucid.draw.curve import draw_curves
+from pellucid.draw.matrix import draw_confusion, draw_weights
+from pellucid.draw.network import Column, draw_network
+from pellucid.draw.picture import draw_pictures, draw_weight_pictures
+from pellucid.draw.plane import Points, draw_plane
+from pellucid.draw.terminal import picture_text, side_by_side, spark_line
+
+__all__ = [
+    "Column",
+    "Points",
+    "draw_confusion",
+    "draw_curves",
+    "draw_network",
+    "draw_pictures",
+    "draw_plane",
+    "draw_weight_pictures",
+    "draw_weights",
+    "picture_text",
+    "side_by_side",
+    "spark_line",
+]

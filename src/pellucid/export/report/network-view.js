@@ -1,0 +1,196 @@
+/** The network as columns of neurons: each shows its activation, each line its weight; a neuron can be opened. */
+
+import {flat, largest, sizeOf} from "./arrays.js";
+import {h, s} from "./dom.js";
+import {isInput, sourceOf} from "./network.js";
+import {preparedNames} from "./preprocessing.js";
+import {paintInk, paintSigned, pictureCanvas} from "./picture.js";
+import {written} from "./format.js";
+
+const SHOWN = 8;
+const STEP = 26;
+const RADIUS = 9;
+const MOST_EDGES = 2000;
+
+/** Indices that are drawn: all up to 16, else the first and last eight. */
+export function drawnNeurons(size) {
+  const all = Array.from({length: size}, (_, index) => index);
+  return size <= 2 * SHOWN ? all : [...all.slice(0, SHOWN), ...all.slice(-SHOWN)];
+}
+
+/** Columns with their places: the input first. `{name, size, shown: [{index, x, y}], x}` */
+export function placeColumns(sizes, width, height) {
+  return sizes.map((size, at) => {
+    const x = sizes.length > 1 ? 44 + ((width - 124) * at) / (sizes.length - 1) : width / 2;
+    const drawn = drawnNeurons(size);
+    const gap = size > drawn.length ? 1 : 0;
+    const top = height / 2 - ((drawn.length + gap - 1) * STEP) / 2;
+    return {x, size, shown: drawn.map((index, k) => ({index, x, y: top + STEP * (k + (gap && k >= SHOWN ? 1 : 0))}))};
+  });
+}
+
+export function networkView(state) {
+  const {model} = state.page;
+  const picture = model.inputs.shape.length > 1;
+  const names = preparedNames(model);
+  const classes = model.task.classes ?? model.task.targets?.map(({name}) => name) ?? [];
+  const inputSize = sizeOf(state.values.input.shape);
+  const sizes = [picture ? 1 : inputSize, ...state.layers.map(({size}) => size)];
+  const width = Math.max(150 * sizes.length, 420);
+  const height = Math.max(...sizes.map((size) => drawnNeurons(size).length + (size > 2 * SHOWN ? 1 : 0)), 4) * STEP + 20;
+  const columns = placeColumns(sizes, width, height);
+  const edges = edgesOf(state, columns, picture);
+  const lines = edges.map(({from, to}) => s("path", {d: `M${from.x} ${from.y}L${to.x} ${to.y}`, class: "edge"}));
+  const neurons = state.layers.map((layer, at) => columns[at + 1].shown.map((place) => neuron(state, layer, place, at, classes)));
+  const inputs = picture ? [inputPicture(state, columns[0].x, height)] : inputNeurons(columns[0], names);
+  const drawing = s(
+    "svg",
+    {viewBox: `0 0 ${width} ${height + 34}`, class: "network", role: "group", "aria-label": "The network; choose a neuron to open it"},
+    s("g", {}, lines),
+    s("g", {}, inputs.map(({element}) => element)),
+    neurons.flat().map(({element}) => element),
+    columns.map((column, at) => heading(column, at ? state.layers[at - 1] : null, height)),
+  );
+  const caption = h("p", {class: "legend"});
+  state.listen(() => {
+    inputs.forEach(({update}) => update(state));
+    neurons.flat().forEach(({update}) => update(state));
+    const most = updateEdges(state, edges, lines);
+    const hidden = edges.hidden ? ` ${edges.length} of ${edges.length + edges.hidden} lines are drawn.` : "";
+    caption.textContent = `Line: what flows along it, weight × activation; dashed is negative, the thickest is ${written(most)}. Neuron: its activation; empty is 0.${hidden}`;
+  });
+  return h("figure", {class: "wide"}, h("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": "Network drawing"}, drawing), caption);
+}
+
+/** Edges between columns whose layers follow each other directly. */
+function edgesOf(state, columns, picture) {
+  const edges = [];
+  state.layers.forEach((layer, at) => {
+    const source = sourceOf(state.network, state.layers, layer.from);
+    const before = source ? state.layers.indexOf(source) + 1 : 0;
+    const single = layer.weighted && !(before === 0 && picture);
+    for (const to of columns[at + 1].shown) {
+      for (const from of columns[before].shown) {
+        const straight = layer.weighted || columns[before].size !== layer.size || from.index === to.index;
+        if (straight) edges.push({from, to, layer: single ? at : null, i: from.index, j: to.index});
+      }
+    }
+  });
+  const drawn = edges.slice(0, MOST_EDGES);
+  drawn.hidden = edges.length - drawn.length;
+  return drawn;
+}
+
+/** Width and color follow weight × activation; returns the largest. */
+function updateEdges(state, edges, lines) {
+  const flows = edges.map(({layer, i, j}) => (layer === null ? null : flowOf(state, state.layers[layer], i, j)));
+  const most = largest(flows);
+  flows.forEach((flow, at) => {
+    const share = flow === null || !most ? 0 : Math.abs(flow) / most;
+    const chosen = state.chosen && edges[at].layer === state.chosen.layer && edges[at].j === state.chosen.index;
+    lines[at].setAttribute("class", `edge${share > 0.02 ? (flow < 0 ? " minus" : " plus") : ""}${chosen ? " chosen" : ""}`);
+    lines[at].setAttribute("stroke-width", (0.5 + 3.5 * share).toFixed(2));
+    lines[at].setAttribute("stroke-opacity", (chosen ? 1 : 0.25 + 0.6 * share).toFixed(2));
+  });
+  return most;
+}
+
+function flowOf(state, layer, i, j) {
+  const {weight} = currentNode(state, layer).parameters;
+  return weight.data[i * weight.shape[1] + j] * state.values[layer.from].data[i];
+}
+
+/** The layer's weighted node with the weights of the shown epoch. */
+export const currentNode = (state, layer) => state.network.nodes.find(({name}) => name === layer.weighted.name);
+
+function neuron(state, layer, {index, x, y}, at, classes) {
+  const last = at === state.layers.length - 1;
+  const name = last && classes[index] !== undefined ? classes[index] : String(index + 1);
+  const disc = s("circle", {cx: x, cy: y, r: RADIUS, class: "disc"});
+  const fill = s("circle", {cx: x, cy: y, r: RADIUS});
+  const text = last ? s("text", {x: x + 16, y: y + 4, class: "mark"}, name) : null;
+  const choose = () => state.choose(at, index);
+  const key = (event) => {
+    if (event.key === "Enter" || event.key === " ") choose(event.preventDefault());
+    const move = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    const all = [...event.currentTarget.parentNode.querySelectorAll(".neuron")];
+    if (move) all[all.indexOf(event.currentTarget) + move]?.focus(event.preventDefault());
+  };
+  const element = s("g", {class: "neuron", role: "button", tabindex: index === 0 ? "0" : "-1", on: {click: choose, keydown: key}}, disc, fill, text);
+  const update = () => {
+    const {data} = state.values[layer.output];
+    const value = data[index];
+    const most = largest(data);
+    fill.setAttribute("class", value < 0 ? "fill-negative" : "fill-positive");
+    fill.setAttribute("fill-opacity", (most && Number.isFinite(value) ? Math.abs(value) / most : 0).toFixed(3));
+    element.setAttribute("aria-label", `${layer.name}, ${name}: ${written(value)}`);
+    element.classList.toggle("chosen", state.chosen?.layer === at && state.chosen.index === index);
+  };
+  return {element, update};
+}
+
+function inputNeurons(column, names) {
+  return column.shown.map(({index, x, y}) => {
+    const name = names[index] ?? `x${index + 1}`;
+    const text = s("title", {}, name);
+    const fill = s("circle", {cx: x, cy: y, r: RADIUS});
+    const update = (state) => {
+      const {data} = state.values.input;
+      fill.setAttribute("class", data[index] < 0 ? "fill-negative" : "fill-positive");
+      fill.setAttribute("fill-opacity", (Math.abs(data[index]) / (largest(data) || 1)).toFixed(3));
+      text.textContent = `${name}: ${written(data[index])}`;
+    };
+    const label = s("text", {x, y: y + 17, class: "tiny", "text-anchor": "middle"}, name.length > 14 ? `${name.slice(0, 13)}…` : name);
+    return {element: s("g", {}, s("circle", {cx: x, cy: y, r: RADIUS, class: "disc"}), fill, text, label), update};
+  });
+}
+
+function inputPicture(state, x, height) {
+  const [rows, columns] = state.page.model.inputs.shape;
+  const canvas = pictureCanvas("what the network is given", "pixels fill");
+  const place = {x: x - 40, y: height / 2 - 40, width: 80, height: 80};
+  const element = s("g", {}, s("rect", {...place, class: "disc"}), s("foreignObject", place, canvas));
+  return {element, update: () => paintInk(canvas, flat(Array.from(state.values.input.data)), columns, rows)};
+}
+
+function heading({x, size}, layer, height) {
+  const kind = layer ? (layer.activation?.kind ?? layer.weighted?.kind ?? "") : "";
+  const more = size > 2 * SHOWN ? s("text", {x, y: height / 2 + 4, class: "tiny", "text-anchor": "middle"}, `… ${size - 2 * SHOWN} more`) : null;
+  return s(
+    "g",
+    {},
+    more,
+    s("text", {x, y: height + 14, class: "mark", "text-anchor": "middle"}, layer ? layer.name : "input"),
+    layer ? s("text", {x, y: height + 28, class: "tiny", "text-anchor": "middle"}, `${size} ${kind}`) : null,
+  );
+}
+
+/** Every neuron of every layer as one cell each, also those the drawing leaves out. */
+export function everyNeuron(state) {
+  const rows = state.layers.map((layer, at) => {
+    const canvas = pictureCanvas(`activations of all ${layer.size} neurons of ${layer.name}`);
+    const across = Math.min(layer.size, layer.size > 256 ? 64 : 32);
+    const down = Math.ceil(layer.size / across);
+    const click = (event) => {
+      const box = canvas.getBoundingClientRect();
+      const [column, row] = [((event.clientX - box.left) / box.width) * across, ((event.clientY - box.top) / box.height) * down];
+      const index = Math.floor(row) * across + Math.floor(column);
+      if (index < layer.size) state.choose(at, index);
+    };
+    canvas.addEventListener("click", click);
+    canvas.style.width = `${across * (layer.size > 256 ? 8 : 14)}px`;
+    const range = h("span", {class: "muted"});
+    state.listen(() => {
+      const {data} = state.values[layer.output];
+      paintSigned(canvas, data, across, down);
+      const silent = data.filter((value) => Math.abs(value) < 1e-6).length;
+      range.textContent = `largest ${written(largest(data))}${silent ? ` · ${silent} silent` : ""}`;
+    });
+    return h("div", {class: "strip"}, h("span", {class: "name"}, layer.name), canvas, range);
+  });
+  return h("div", {class: "strips"}, rows);
+}
+
+/** Whether the layer's weights come straight from a picture. */
+export const seesPicture = (state, layer) =>
+  Boolean(layer.weighted) && state.page.model.inputs.shape.length > 1 && isInput(state.network, layer.from) && layer.weighted.parameters.weight.shape[0] === sizeOf(state.page.model.inputs.shape);

@@ -1,0 +1,212 @@
+"""A network: named layers in order, with pure functions for its values and its beginning.
+
+Parameters are ``{layer: {name: array}}``; in files and messages one array is ``layer/name``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import lazy_loader
+
+from pellucid.blocks import Node
+from pellucid.errors import InputError
+from pellucid.layers import Context, ParameterSpec, Signature
+
+jax = lazy_loader.load("jax")
+
+if TYPE_CHECKING:
+    from jax import Array
+
+    Tree = dict[str, dict[str, Array]]
+
+
+@dataclass(frozen=True)
+class Network:
+    """Layers with unique names, each knowing where its inputs come from.
+
+    Args:
+        nodes: simple layers in an order in which every input comes before its reader.
+        inputs: what flows in, by name.
+        outputs: names of the nodes whose values leave the network.
+        signatures: what flows out of every node.
+
+    Example:
+        >>> from pellucid.network import build
+        >>> network = build("dense 4 tanh, dense 1", Signature.features(2))
+        >>> [node.name for node in network.nodes], network.count()
+        (['dense1', 'dense1.tanh', 'dense2'], 17)
+    """
+
+    nodes: tuple[Node, ...]
+    inputs: Mapping[str, Signature]
+    outputs: tuple[str, ...]
+    signatures: Mapping[str, Signature]
+
+    def __getitem__(self, name: str) -> Node:
+        return next(node for node in self.nodes if node.name == name)
+
+    @property
+    def output(self) -> Signature:
+        """What leaves the network, where that is one thing."""
+        return self.signatures[self.outputs[0]]
+
+    def taken(self, node: Node) -> tuple[Signature, ...]:
+        """What flows into a node."""
+        return tuple(self.signatures[name] for name in node.inputs)
+
+    def parameters(self) -> Iterator[tuple[str, str, ParameterSpec]]:
+        """``(layer, name, spec)`` of every array that is learned; shared ones once."""
+        for node in self.nodes:
+            if not node.tied_to:
+                for name, spec in node.layer.parameters(*self.taken(node)).items():  # type: ignore[union-attr]
+                    yield node.name, name, spec
+
+    def states(self) -> Iterator[tuple[str, str, ParameterSpec]]:
+        """``(layer, name, spec)`` of every array that follows the data."""
+        for node in self.nodes:
+            for name, spec in node.layer.state(*self.taken(node)).items():  # type: ignore[union-attr]
+                yield node.name, name, spec
+
+    def count(self) -> int:
+        """How many numbers are learned; connections that do not exist are not counted."""
+        return sum(existing(spec) for _, _, spec in self.parameters())
+
+    def init(self, key: Array, initial: Mapping[str, Any] | None = None, dtype: Any = "float32") -> tuple[Tree, Tree]:
+        """Initial parameters and state.
+
+        What a layer starts with depends on its path and shape, not on its position.
+
+        Args:
+            key: random key.
+            initial: given arrays by ``layer/name``, which replace drawn ones.
+            dtype: kind of number.
+
+        Raises:
+            InputError: a given array belongs to no parameter, or has another shape.
+        """
+        given = dict(initial or {})
+        masks = self.masks(key)
+        params = {
+            layer: {name: _start(key, f"{layer}/{name}", spec, given, dtype) for _, name, spec in group}
+            for layer, group in _grouped(self.parameters())
+        }
+        params = masked(params, masks)
+        state = {
+            layer: {name: _start(key, f"{layer}/{name}", spec, given, dtype) for _, name, spec in group}
+            for layer, group in _grouped(self.states())
+        }
+        if given:
+            known = [f"{layer}/{name}" for layer, name, _ in (*self.parameters(), *self.states())]
+            raise InputError(
+                f"initial values for '{next(iter(given))}', which this network does not have",
+                code="network.initial",
+                allowed=", ".join(known[:12]),
+            )
+        return params, state
+
+    def masks(self, key: Array) -> Tree:
+        """1 where an entry may be moved, 0 where it is frozen or not wired; only where it matters."""
+        result: Tree = {}
+        for layer, name, spec in self.parameters():
+            if spec.frozen:
+                result.setdefault(layer, {})[name] = jax.numpy.zeros(spec.shape)
+            elif spec.connections < 1:
+                result.setdefault(layer, {})[name] = _wiring(_fold(key, f"{layer}/{name}/wiring"), spec)
+        return result
+
+    def forward(
+        self, params: Tree, state: Tree, inputs: Array | Mapping[str, Array], context: Context | None = None
+    ) -> tuple[Any, Tree, dict[str, Array]]:
+        """Output, new state, and every value seen on the way.
+
+        Args:
+            params: ``{layer: {name: array}}``.
+            state: likewise.
+            inputs: rows, or rows by input name.
+            context: see :class:`pellucid.layers.Context`.
+
+        Returns:
+            The output (by name where there are several), the new state, and the values by node
+            name, inner values as ``node/name``.
+        """
+        context = context or Context()
+        values: dict[str, Array] = dict(inputs) if isinstance(inputs, Mapping) else {next(iter(self.inputs)): inputs}
+        seen: dict[str, Array] = {}
+        new_state: Tree = {}
+        for node in self.nodes:
+            here = context.at(node.name)
+            output, after, inner = node.layer.forward(  # type: ignore[union-attr]
+                params.get(node.tied_to or node.name, {}),
+                state.get(node.name, {}),
+                tuple(values[name] for name in node.inputs),
+                here,
+            )
+            values[node.name] = seen[node.name] = here.nudged("", output)
+            seen |= {f"{node.name}/{name}": value for name, value in inner.items()}
+            if after:
+                new_state[node.name] = dict(after)
+        leaving = {name: values[name] for name in self.outputs}
+        return (leaving if len(leaving) > 1 else values[self.outputs[0]]), new_state, seen
+
+
+def masked(params: Tree, masks: Tree) -> Tree:
+    """Parameters with the connections that do not exist at zero; frozen ones stay as they are."""
+    return {
+        layer: {
+            name: jax.numpy.where(masks[layer][name] > 0, value, 0)
+            if name in masks.get(layer, {}) and masks[layer][name].any()
+            else value
+            for name, value in group.items()
+        }
+        for layer, group in params.items()
+    }
+
+
+def existing(spec: ParameterSpec) -> int:
+    """Entries of an array that are wired."""
+    if spec.connections == 1:
+        return spec.size
+    return wired(spec) * spec.shape[-1]
+
+
+def wired(spec: ParameterSpec) -> int:
+    """How many inputs each output keeps under ``connections``: at least one."""
+    return max(1, round(spec.connections * (spec.size // spec.shape[-1])))
+
+
+def _wiring(key: Array, spec: ParameterSpec) -> Array:
+    """For every output, ones at as many inputs as it keeps."""
+    fan_in = spec.size // spec.shape[-1]
+    rank = jax.numpy.argsort(jax.numpy.argsort(jax.random.uniform(key, (fan_in, spec.shape[-1])), axis=0), axis=0)
+    return (rank < wired(spec)).astype("float32").reshape(spec.shape)
+
+
+def _fold(key: Array, path: str) -> Array:
+    return jax.random.fold_in(key, crc32(path.encode()))
+
+
+def _start(key: Array, path: str, spec: ParameterSpec, given: dict[str, Any], dtype: Any) -> Array:
+    if path not in given:
+        return spec.initializer.draw(_fold(key, path), spec.shape, dtype)
+    value = jax.numpy.asarray(given.pop(path), dtype)
+    if value.shape != spec.shape:
+        raise InputError(
+            f"the initial values of '{path}' have another shape",
+            code="network.initial",
+            got=value.shape,
+            allowed=spec.shape,
+        )
+    if not bool(jax.numpy.isfinite(value).all()):
+        raise InputError(f"the initial values of '{path}' are not all finite", code="network.initial")
+    return value
+
+
+def _grouped(specs: Iterator[tuple[str, str, ParameterSpec]]) -> list[tuple[str, list[tuple[str, str, ParameterSpec]]]]:
+    groups: dict[str, list[tuple[str, str, ParameterSpec]]] = {}
+    for entry in specs:
+        groups.setdefault(entry[0], []).append(entry)
+    return list(groups.items())

@@ -1,0 +1,1 @@
+"""The experiment while it lives, the same for command line, notebook and studio."""

@@ -1,0 +1,209 @@
+"""The experiment while it lives: set up, run in steps, changed by commands, read at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import lazy_loader
+import numpy as np
+
+from pellucid.commands import Command
+from pellucid.errors import InputError, did_you_mean
+from pellucid.events import Event, Started
+from pellucid.layers import Context
+from pellucid.network import summarize
+from pellucid.session.seeds import generator, stream_seed
+from pellucid.session.setup import Setup
+from pellucid.spec.condition import Condition
+from pellucid.spec.experiment import TrainSpec
+from pellucid.spec.source import SourceCall
+from pellucid.data.order import Order
+from pellucid.tasks.objective import measure, supervised
+from pellucid.training.chunk import Recipe
+from pellucid.training.classic import ClassicRule
+from pellucid.training.loop import Plan, Training
+from pellucid.training.optimizers import optimizers
+from pellucid.training.rows import Batches, ClassicBatches
+from pellucid.training.schedules import schedules
+from pellucid.training.step import GradientRule, Live, Penalties, beginning
+
+jax = lazy_loader.load("jax")
+
+Parameters = dict[str, dict[str, np.ndarray]]
+
+
+@dataclass
+class Session:
+    """A live experiment.
+
+    Args:
+        setup: the experiment made ready.
+        training: the loop over it.
+    """
+
+    setup: Setup
+    training: Training
+
+    @classmethod
+    def start(cls, setup: Setup, initial: Mapping[str, Any] | None = None, chunk_seconds: float = 0.25) -> Session:
+        """The session before its first step.
+
+        Args:
+            setup: the experiment made ready.
+            initial: given weights by ``layer/name``.
+            chunk_seconds: how often it should look up.
+        """
+        asked = setup.experiment.train
+        plan = _plan(setup, chunk_seconds)
+        with plan.scope():
+            return cls(setup, _training(setup, asked, plan, initial))
+
+    def started(self) -> Started:
+        """The event that opens the run: what is trained, and what it will cost."""
+        setup, summary = self.setup, summarize(self.setup.network)
+        epochs = setup.experiment.train.epochs
+        rows = len(setup.rows["train"])
+        return Started(
+            str(setup.experiment.network),
+            setup.network.count(),
+            {name: len(part) for name, part in setup.rows.items()},
+            epochs,
+            3 * summary.multiply_adds * rows * (epochs or 0),
+        )
+
+    def events(self) -> Iterator[Event]:
+        """All that happens until the end, without commands."""
+        for event, _ in self.training:
+            yield event
+
+    def apply(self, command: Command | None, running: Any) -> tuple[Event, Any]:
+        """One command to a running loop, and what happened next."""
+        return running.send(command)
+
+    @property
+    def params(self) -> Parameters:
+        """The parameters of the moment."""
+        return self.training.params
+
+    @property
+    def state(self) -> Parameters:
+        """The layers' state of the moment."""
+        return self.training.state
+
+
+def _training(setup: Setup, asked: TrainSpec, plan: Plan, initial: Mapping[str, Any] | None) -> Training:
+    run, network, task = setup.experiment.run, setup.network, setup.task
+    dtype = "float64" if asked.precision == "float64" else "float32"
+    key = jax.random.key(stream_seed(run, "init"))
+    params, state = network.init(key, initial, dtype)
+    penalties = Penalties(
+        {(layer, name): (spec.l1, spec.l2) for layer, name, spec in network.parameters() if spec.regularized}
+    )
+    rule = ClassicRule(penalties) if asked.classic else GradientRule(_optimizer(asked), asked.clip)
+    masks = rule.masks(params) if isinstance(rule, ClassicRule) else network.masks(key)
+    rows = setup.rows["train"]
+    batches = _batches(setup, asked, dtype)
+    objective = supervised(network, task, asked.precision)
+    measured = [name for name in setup.rows if name != "train" or asked.train_loss == "evaluated"]
+    recipe = Recipe(
+        objectives=(objective,),
+        rule=rule,
+        schedule=_called(schedules, asked.schedule or "constant", "schedule"),
+        batches=batches.count,
+        total_steps=max(1, batches.count * (asked.epochs or 1)),
+        penalties=penalties if penalties.active(asked.l1, asked.l2) else None,
+        measure_rows=measure(network, task, asked.precision),
+        measures=("loss", *task.measures),
+        splits=tuple(measured),
+        until=Condition.parse(asked.until) if asked.until else None,
+        patience=asked.patience,
+        watch="validation.loss" if "validation" in setup.rows else "train.loss",
+    )
+    _check_measures(recipe)
+    learner = beginning(params, state, masks, recipe.objectives, rule)
+
+    def seen(params: Any, state: Any, batch: Mapping[str, Any], key: Any) -> Mapping[str, Any]:
+        context = Context(training=True, key=key, weights=batch.get("weights"))
+        return network.forward(params, state, batch["inputs"], context)[2]
+
+    splits = {name: setup.rows[name].for_measuring(dtype) for name in measured}
+    return Training(
+        recipe,
+        learner,
+        rows.for_training(dtype),
+        splits,
+        batches,
+        plan,
+        jax.random.key(stream_seed(run, "noise")),
+        seen,
+    )
+
+
+def _plan(setup: Setup, chunk_seconds: float) -> Plan:
+    asked = setup.experiment.train
+    assert asked.learning_rate is not None and asked.batch_size is not None
+    work = 3 * max(1, summarize(setup.network).multiply_adds) * asked.batch_size
+    batches = -(-len(setup.rows["train"]) // asked.batch_size)
+    return Plan(
+        asked.epochs,
+        Live(asked.learning_rate, asked.l1, asked.l2),
+        asked.max_seconds,
+        chunk_seconds,
+        first_batches=min(batches, max(1, 200_000_000 // work)),
+        precision=asked.precision,
+        device=asked.device,
+    )
+
+
+def _batches(setup: Setup, asked: TrainSpec, dtype: str) -> Batches | ClassicBatches:
+    rows = len(setup.rows["train"])
+    assert asked.batch_size is not None
+    if asked.classic:
+        return ClassicBatches(rows, asked.batch_size, dtype)
+    shuffle = asked.shuffle and asked.batch_size < rows
+    return Batches(Order(rows, asked.batch_size, generator(setup.experiment.run, "order"), shuffle), dtype)
+
+
+def _optimizer(asked: TrainSpec) -> Any:
+    assert asked.optimizer is not None
+    options = {} if asked.momentum is None else {"momentum": asked.momentum}
+    if options and "momentum" not in optimizers[asked.optimizer].model_fields:
+        raise InputError(
+            f"'{asked.optimizer}' has no momentum of its own to set",
+            code="train.momentum",
+            where="momentum",
+            allowed=", ".join(name for name in optimizers if "momentum" in optimizers[name].model_fields),
+        )
+    return _called(optimizers, asked.optimizer, "optimizer", options)
+
+
+def _called(registry: Any, written: str, where: str, more: Mapping[str, Any] | None = None) -> Any:
+    """The thing a call such as ``step(every=10)`` stands for."""
+    from pydantic import ValidationError
+
+    call = SourceCall.parse(written, where)
+    try:
+        return registry[call.name](**call.options, **(more or {}))
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        raise InputError(
+            f"{where} '{written}': {first['msg']}",
+            code=f"{where}.option",
+            where=where,
+            got=str(first.get("input")),
+            allowed=", ".join(registry[call.name].model_fields) or "no options",
+        ) from None
+
+
+def _check_measures(recipe: Recipe) -> None:
+    for name in recipe.until.measures() if recipe.until else ():
+        if name not in recipe.columns:
+            raise InputError(
+                f"nothing is measured under the name '{name}'",
+                code="condition.unknown-measure",
+                where="until",
+                got=name,
+                next=did_you_mean(name, recipe.columns),
+            )

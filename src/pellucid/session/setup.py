@@ -1,0 +1,162 @@
+"""From what was asked to everything training needs: data, split, preparation, task, network, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pellucid.data.preprocess.labels import Numbers
+from pellucid.data.preprocess.preparation import Preparation, TargetPreparation
+from pellucid.data.schema import Dataset
+from pellucid.data.sources import load
+from pellucid.data.split import Split, split_rows
+from pellucid.errors import InputError
+from pellucid.layers import Activation, Dense, Signature
+from pellucid.network import Network, build, check_fits
+from pellucid.session.defaults import Habit, completed, habit_for
+from pellucid.session.seeds import generator
+from pellucid.spec.expression import parse_features
+from pellucid.spec.experiment import Experiment
+from pellucid.spec.network import NetworkSpec
+from pellucid.spec.source import SourceCall
+from pellucid.tasks.base import Task
+from pellucid.tasks.choose import choose_task
+from pellucid.training.classic import with_classic_start
+from pellucid.training.rows import Rows
+
+
+@dataclass(frozen=True)
+class Setup:
+    """An experiment made ready.
+
+    Args:
+        experiment: what was asked, with everything left open decided.
+        dataset: raw rows.
+        split: which rows are for what.
+        inputs: from raw columns to what the network sees, fitted on the training rows.
+        targets: from wanted columns to codes, likewise.
+        task: what the outputs mean.
+        network: what is trained.
+        rows: prepared rows of each part that has any.
+    """
+
+    experiment: Experiment
+    dataset: Dataset
+    split: Split
+    inputs: Preparation
+    targets: TargetPreparation
+    task: Task
+    network: Network
+    rows: Mapping[str, Rows]
+
+
+def set_up(experiment: Experiment, dataset: Dataset | None = None, data_dir: str | Path | None = None) -> Setup:
+    """Everything an experiment needs, with each open question decided.
+
+    Args:
+        experiment: what was asked.
+        dataset: the data, where it does not come from a named source.
+        data_dir: folder with downloaded data.
+
+    Raises:
+        InputError: something does not exist or does not fit.
+        LimitError: the network is larger than memory.
+    """
+    dataset = dataset or load_data(experiment, data_dir)
+    split = _split(experiment, dataset)
+    inputs = _inputs(experiment, dataset, split)
+    scaling = "none" if experiment.train.classic else None
+    targets = TargetPreparation.fit(dataset, split.train, scaling)
+    habit = habit_for(dataset, experiment.train.classic)
+    spec = experiment.network or NetworkSpec.of(habit.network)
+    if experiment.train.classic:
+        spec = with_classic_start(spec)
+    prepared = targets.apply(dataset.targets)
+    task = _task(experiment, targets, {name: values[split.train] for name, values in prepared.items()}, spec)
+    network = build(spec, Signature.of_shape(inputs.shape), task.heads)
+    check_fits(network, precision=experiment.train.precision)
+    experiment = decided(experiment, spec, task, habit, len(split.train))
+    rows = {
+        name: _rows(dataset, prepared, inputs, task, part)
+        for name, part in (("train", split.train), ("validation", split.validation), ("test", split.test))
+        if len(part)
+    }
+    return Setup(experiment, dataset, split, inputs, targets, task, network, rows)
+
+
+def load_data(experiment: Experiment, data_dir: str | Path | None = None) -> Dataset:
+    """The data an experiment names, generated from its own random stream where it is generated."""
+    if not experiment.data.source:
+        raise InputError("no data was named", code="data.missing", next="Name a source, as in: pellucid train circle")
+    return load(SourceCall.parse(experiment.data.source), generator(experiment.run, "data"), data_dir)
+
+
+def _split(experiment: Experiment, dataset: Dataset) -> Split:
+    shares = experiment.data.split or dataset.defaults.split
+    if len(shares) == 2:
+        shares = (shares[0], 0.0, shares[1])
+    if len(shares) != 3:
+        raise InputError(
+            "a split is two or three shares",
+            code="split.shares",
+            where="split",
+            got=", ".join(map(str, shares)),
+            allowed="train,test or train,validation,test, as 0.6,0.2,0.2",
+        )
+    by = experiment.data.split_by or dataset.defaults.by
+    return split_rows(
+        dataset, shares, generator(experiment.run, "split"), stratify=experiment.data.stratify, by=by  # type: ignore[arg-type]
+    )
+
+
+def _inputs(experiment: Experiment, dataset: Dataset, split: Split) -> Preparation:
+    typed = experiment.inputs.features
+    features = parse_features(typed) if typed else None
+    scaling = experiment.inputs.scaling or ("none" if experiment.train.classic else None)
+    return Preparation.fit(dataset, split.train, features, scaling)
+
+
+def _task(
+    experiment: Experiment, targets: TargetPreparation, training: Mapping[str, np.ndarray], spec: NetworkSpec
+) -> Task:
+    fields = {field.name: field for field in targets.fields}
+    scales = {name: code.scale for name, code in targets.codes.items() if isinstance(code, Numbers)}
+    return choose_task(
+        experiment.task,
+        {name: field.kind for name, field in fields.items()},
+        {name: field.classes for name, field in fields.items()},
+        scales,
+        training,
+        output_activation(spec),
+        experiment.train.classic,
+    )
+
+
+def output_activation(spec: NetworkSpec) -> Activation | None:
+    """The activation of the output layer, where the network says one."""
+    last = spec.nodes[-1].layer if spec.nodes else None
+    return last.activation if isinstance(last, Dense) and last.units is None else None
+
+
+def decided(experiment: Experiment, spec: NetworkSpec, task: Task, habit: Habit, rows: int) -> Experiment:
+    """The experiment with nothing left open, as the run folder keeps it."""
+    loss: Any = experiment.task.loss or getattr(getattr(task, "loss", None), "name", None)
+    return experiment.model_copy(
+        update={
+            "network": spec,
+            "task": experiment.task.model_copy(update={"task": task.kind, "loss": loss}),
+            "train": completed(experiment.train, habit, rows),
+        }
+    )
+
+
+def _rows(
+    dataset: Dataset, prepared: Mapping[str, np.ndarray], inputs: Preparation, task: Task, part: np.ndarray
+) -> Rows:
+    columns = {name: values[part] for name, values in dataset.inputs.items()}
+    targets = {name: values[part] for name, values in prepared.items()}
+    return Rows(inputs.apply(columns), task.encode(targets), task.row_weights(targets))

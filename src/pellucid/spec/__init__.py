@@ -1,0 +1,1 @@
+"""What was asked: network, data, task and training as plain, frozen data."""

@@ -1,0 +1,157 @@
+"""What to run: data, inputs, network, task, training and seeds as one frozen tree.
+
+Every field is an option of ``pellucid train`` and a keyword of ``pellucid.train`` under the same
+name; the field's ``description`` is its help.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    NonNegativeFloat,
+    NonNegativeInt,
+    PlainSerializer,
+    PositiveFloat,
+    PositiveInt,
+    model_validator,
+)
+
+from pellucid.spec.network import NetworkSpec
+
+Seed = Annotated[int, Field(ge=0, lt=2**63)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+NetworkField = Annotated[
+    NetworkSpec,
+    BeforeValidator(lambda tree: NetworkSpec.from_json(tree) if isinstance(tree, dict) else NetworkSpec.of(tree)),
+    PlainSerializer(lambda spec: spec.to_json()),
+]
+
+
+class Part(BaseModel):
+    """One part of an experiment: frozen, and no key it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class DataSpec(Part):
+    """Where the rows come from and how they are shared out."""
+
+    source: str = Field("", description="a built-in set such as spiral(points=500, noise=0.1)")
+    target: tuple[str, ...] = Field((), description="column or columns to predict")
+    split: tuple[Share, ...] | None = Field(None, description="shares for training, validation and test: 0.6,0.2,0.2")
+    split_by: Literal["rows", "time", "group"] | None = Field(None, description="what is kept together in the split")
+    stratify: bool | None = Field(None, description="give every part the same share of each class")
+
+
+class InputsSpec(Part):
+    """What the network sees of a row."""
+
+    features: str = Field("", description='typed inputs: "x1, x2, x1^2, x1*x2, sin(x1)"')
+    scaling: Literal["none", "standard", "min-max", "log", "quantile", "pixels"] | None = Field(
+        None, description="how numbers are brought to one size"
+    )
+
+
+class TaskSpec(Part):
+    """What the numbers mean and what a mistake costs."""
+
+    task: Literal["classification", "regression", "labels", "mixed"] | None = Field(
+        None, description="what the target is; found from the data"
+    )
+    loss: str | None = Field(None, description="what training makes small")
+    class_weight: Literal["balanced"] | dict[str, PositiveFloat] | None = Field(
+        None, description="how much a row of each class counts; 'balanced' makes up for rare classes"
+    )
+    label_smoothing: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="share of the target spread out")
+
+
+class TrainSpec(Part):
+    """How the weights are moved, and when to stop."""
+
+    optimizer: str | None = Field(None, description="rule that moves the weights")
+    momentum: Annotated[float, Field(ge=0, lt=1)] | None = Field(None, description="share of the last step kept")
+    learning_rate: PositiveFloat | None = Field(None, description="size of a step")
+    schedule: str | None = Field(None, description="how the learning rate changes: cosine, step(every=10)")
+    clip: PositiveFloat | None = Field(None, description="longest gradient, as a norm")
+    l1: NonNegativeFloat = Field(0.0, description="penalty l1·Σ|w|")
+    l2: NonNegativeFloat = Field(0.0, description="penalty l2·½Σw²")
+    batch_size: PositiveInt | None = Field(None, description="rows in a step")
+    full_batch: bool = Field(False, description="all training rows in one step")
+    shuffle: bool = Field(True, description="draw a new order of the rows in every epoch")
+    epochs: NonNegativeInt | None = Field(None, description="passes over the training rows")
+    patience: PositiveInt | None = Field(None, description="epochs without gain before stopping; the best is kept")
+    until: str | None = Field(None, description='stop as soon as it holds: "test.loss<0.001"')
+    max_seconds: PositiveFloat | None = Field(None, description="stop after this time")
+    train_loss: Literal["evaluated", "running"] = Field(
+        "evaluated", description="training loss of an epoch: after it, or the mean of its steps"
+    )
+    classic: bool = Field(False, description="the classic playground's rule, number for number")
+    precision: Literal["float32", "float64", "bfloat16"] = Field("float32", description="kind of number")
+    device: str = Field("auto", description="auto, cpu, or gpu:0", pattern=r"^(auto|cpu|gpu(:\d+)?)$")
+
+
+class RunSpec(Part):
+    """Seeds of the random streams; each derives from ``seed`` by name unless set alone."""
+
+    seed: Seed = Field(0, description="root of all random streams")
+    data_seed: Seed | None = Field(None, description="random stream of generated data")
+    split_seed: Seed | None = Field(None, description="random stream of the split")
+    init_seed: Seed | None = Field(None, description="random stream of the initial weights")
+    order_seed: Seed | None = Field(None, description="random stream of the order of rows")
+    noise_seed: Seed | None = Field(None, description="random stream of dropout and its kin")
+
+
+class Experiment(Part):
+    """All that was asked, in six parts.
+
+    Example:
+        >>> Experiment.of(source="circle", network="dense 4 tanh", epochs=3).train.epochs
+        3
+    """
+
+    data: DataSpec = DataSpec()
+    inputs: InputsSpec = InputsSpec()
+    network: NetworkField | None = None
+    task: TaskSpec = TaskSpec()
+    train: TrainSpec = TrainSpec()
+    run: RunSpec = RunSpec()
+
+    @model_validator(mode="after")
+    def _one_batch_size(self) -> Experiment:
+        if self.train.full_batch and self.train.batch_size is not None:
+            raise ValueError("full_batch and batch_size exclude each other")
+        return self
+
+    @classmethod
+    def of(cls, **options: Any) -> Experiment:
+        """An experiment from flat keywords, as the command line and ``pellucid.train`` have them.
+
+        Raises:
+            InputError: an option is unknown or its value wrong; all problems at once.
+        """
+        from pellucid.spec.files import experiment_from_tree
+
+        tree: dict[str, Any] = {}
+        for name, value in options.items():
+            if name == "network":
+                tree["network"] = value
+            else:
+                tree.setdefault(PART_OF_OPTION.get(name, name), {})[name] = value
+        return experiment_from_tree({part: value for part, value in tree.items() if value is not None})
+
+
+PARTS: dict[str, type[Part]] = {
+    "data": DataSpec,
+    "inputs": InputsSpec,
+    "task": TaskSpec,
+    "train": TrainSpec,
+    "run": RunSpec,
+}
+PART_OF_OPTION = {name: part for part, spec in PARTS.items() for name in spec.model_fields}
+"""Which part an option belongs to; no two parts share a name, so options can be flat."""

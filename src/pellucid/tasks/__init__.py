@@ -1,0 +1,1 @@
+"""What the numbers mean: outputs, losses, metrics, answers; one task a file."""

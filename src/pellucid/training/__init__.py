@@ -1,0 +1,1 @@
+"""How weights are moved: optimizers and schedules, the step, and the loop that yields."""

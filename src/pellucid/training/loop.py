@@ -1,0 +1,342 @@
+"""The loop: a generator that trains in chunks, yields what happened, and takes commands.
+
+It saves nothing and prints nothing.  ``snapshot()`` gives the named arrays of the moment, or is
+not called; whoever drives the loop decides.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import lazy_loader
+import numpy as np
+
+from pellucid.commands import Command, Continue, Pause, SetLearningRate, SetRegularization, StepBatches, Stop
+from pellucid.events import Changed, Event, Failed, Finished, Paused, Progressed
+from pellucid.training.chunk import STOP_REASONS, Best, Bounds, Carry, Recipe, run_chunk
+from pellucid.training.diagnosis import first_bad_tensor
+from pellucid.training.rows import Batches, ClassicBatches
+from pellucid.training.step import Learner, Live
+
+jax = lazy_loader.load("jax")
+
+if TYPE_CHECKING:
+    Snapshot = Callable[[], dict[str, np.ndarray]]
+    Yields = Generator[tuple[Event, Snapshot], Command | None, None]
+
+MOST_ORDER_ENTRIES = 2_000_000
+MOST_EPOCHS_IN_A_CHUNK = 1024
+
+
+@dataclass
+class Plan:
+    """How far to go, and how often to look up.
+
+    Args:
+        epochs: stop after this many; ``None`` for no end.
+        live: learning rate and penalties to start with.
+        max_seconds: stop after this time.
+        chunk_seconds: how long a chunk should take: short for a live picture, long for speed.
+        first_batches: length of the first chunk, before anything was timed.
+        precision: kind of number.
+        device: ``auto``, ``cpu`` or ``gpu:0``.
+    """
+
+    epochs: int | None
+    live: Live
+    max_seconds: float | None = None
+    chunk_seconds: float = 0.25
+    first_batches: int = 32
+    precision: str = "float32"
+    device: str = "auto"
+
+    def scope(self) -> AbstractContextManager[Any]:
+        """Precision and place, switched on around each piece of work and never left on."""
+        stack = ExitStack()
+        stack.enter_context(jax.enable_x64(self.precision == "float64"))
+        if self.device != "auto":
+            kind, _, number = self.device.partition(":")
+            stack.enter_context(jax.default_device(jax.devices(kind)[int(number or 0)]))
+        return stack
+
+
+@dataclass
+class Clock:
+    """How long things took, and how many batches fill the wanted time."""
+
+    wanted_seconds: float
+    batches: int
+    training: float = 0.0
+    compiling: float = 0.0
+
+    def took(self, batches: int, seconds: float) -> None:
+        """Note a chunk, and adapt the length of the next one."""
+        self.training += seconds
+        ratio = self.wanted_seconds / max(seconds, 1e-6)
+        self.batches = max(1, int(batches * min(8.0, max(0.2, ratio))))
+
+
+@dataclass
+class Training:
+    """One run of the loop.
+
+    Args:
+        recipe: what is compiled.
+        learner: parameters, state, optimizer memory, masks.
+        rows: training rows.
+        splits: parts that are measured after each epoch.
+        batches: the order of rows.
+        plan: how far to go.
+        key: root of the random keys of the steps.
+        seen: for a non-finite run, a function of ``(params, state, batch, key)`` that gives every
+            inner value by name.
+
+    Attributes:
+        history: one list per column, one entry per epoch.
+        carry: where the run stands.
+    """
+
+    recipe: Recipe
+    learner: Learner
+    rows: Mapping[str, Any]
+    splits: Mapping[str, Mapping[str, Any]]
+    batches: Batches | ClassicBatches
+    plan: Plan
+    key: Any
+    seen: Callable[..., Mapping[str, Any]] | None = None
+    history: dict[str, list[float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        rows = self.batches.count * self.batches.width
+        longest = max(1, min(MOST_EPOCHS_IN_A_CHUNK, MOST_ORDER_ENTRIES // rows))
+        self.capacity = longest if self.plan.epochs is None else max(1, min(longest, self.plan.epochs))
+        self.live = self.plan.live
+        self.clock = Clock(self.plan.chunk_seconds, self.plan.first_batches)
+        self.epoch, self.batch = 0, 0
+        self.history = {name: [] for name in self.recipe.columns}
+        self._program: Any = None
+        self._order: tuple[np.ndarray, np.ndarray | None] | None = None
+        self.carry = self._first_carry()
+
+    def _first_carry(self) -> Carry:
+        jnp = jax.numpy
+        with self.plan.scope():
+            number = jax.tree.leaves(self.learner.params)[0].dtype
+            best = None
+            if self.recipe.patience is not None:
+                best = Best(jnp.asarray(jnp.inf, number), jnp.int32(0), self.learner.params, self.learner.state)
+            return Carry(
+                self.learner,
+                jnp.int32(0),
+                jnp.int32(0),
+                jnp.zeros(2, number),
+                jax.tree.map(jnp.asarray, self.recipe.schedule.init()),
+                best,
+                jnp.bool_(True),
+                jnp.int32(0),
+            )
+
+    def __iter__(self) -> Yields:
+        return self.run()
+
+    def run(self) -> Yields:
+        """Trains to the end of the plan; ``send`` a command to change what is under way."""
+        paused_after: int | None = None
+        stopped = ""
+        while not (stopped := stopped or self._stopped()):
+            if paused_after == 0:
+                command = yield Paused(self.epoch, self.batch), self.snapshot
+                paused_after, stopped = self._paused(command, paused_after)
+                continue
+            span = self.clock.batches if paused_after is None else min(paused_after, self.clock.batches)
+            before = self.epoch * self.recipe.batches + self.batch
+            progress = self._chunk(span)
+            if isinstance(progress, Failed):
+                yield progress, self.snapshot
+                stopped = "not-finite"
+                break
+            done = self.epoch * self.recipe.batches + self.batch - before
+            command = yield progress, self.snapshot
+            while isinstance(command, SetLearningRate | SetRegularization):
+                command = yield self._change(command), self.snapshot
+            if paused_after is not None:
+                paused_after = max(0, paused_after - done)
+            if command is not None:
+                paused_after, stopped = self._obey(command, paused_after)
+        yield self._finished(stopped), self.snapshot
+
+    def _paused(self, command: Command | None, paused_after: int | None) -> tuple[int | None, str]:
+        if isinstance(command, SetLearningRate | SetRegularization):
+            self._change(command)
+            return paused_after, ""
+        return self._obey(command, paused_after) if command is not None else (paused_after, "")
+
+    def _obey(self, command: Command, paused_after: int | None) -> tuple[int | None, str]:
+        match command:
+            case Pause():
+                return 0, ""
+            case Continue():
+                return None, ""
+            case StepBatches(count):
+                return count, ""
+            case Stop():
+                return None, "command"
+        return paused_after, ""
+
+    def _change(self, command: SetLearningRate | SetRegularization) -> Changed:
+        if isinstance(command, SetLearningRate):
+            self.live = self.live._replace(learning_rate=command.value)
+            return Changed(self.epoch, self.batch, "learning_rate", command.value)
+        self.live = self.live._replace(l1=command.l1, l2=command.l2)
+        return Changed(self.epoch, self.batch, "regularization", command.l1 + command.l2)
+
+    def _stopped(self) -> str:
+        """Why the run is over, or nothing."""
+        if reason := STOP_REASONS.get(int(self.carry.stop)):
+            return reason
+        if self.plan.epochs is not None and self.epoch >= self.plan.epochs:
+            return "epochs"
+        if self.plan.max_seconds is not None and self.clock.training >= self.plan.max_seconds:
+            return "seconds"
+        return ""
+
+    def _bounds(self, span: int) -> Bounds:
+        """A span inside this epoch, or up to the end of an epoch."""
+        batches = self.recipe.batches
+        end = self.batch + span
+        if end < batches:
+            return Bounds(self.batch, 1, end)
+        epochs = min(end // batches, self.capacity)
+        if self.plan.epochs is not None:
+            epochs = min(epochs, self.plan.epochs - self.epoch)
+        return Bounds(self.batch, epochs, batches)
+
+    def _order_of(self, epochs: int) -> tuple[np.ndarray, np.ndarray | None]:
+        """The order of these epochs, filled up to the compiled length; the one under way is kept."""
+        if self._order is None:
+            indices, valid = self.batches.epochs(self.epoch, epochs)
+        else:
+            indices, valid = self._order
+            if epochs > 1:
+                more, more_valid = self.batches.epochs(self.epoch + 1, epochs - 1)
+                indices = np.concatenate([indices, more])
+                valid = None if valid is None else np.concatenate([valid, more_valid])
+        filled = np.zeros((self.capacity, *indices.shape[1:]), np.int32)
+        filled[:epochs] = indices
+        if valid is None:
+            return filled, None
+        filled_valid = np.zeros(filled.shape, valid.dtype)
+        filled_valid[:epochs] = valid
+        return filled, filled_valid
+
+    def _chunk(self, span: int) -> Event:
+        bounds = self._bounds(span)
+        stream = self.batches.state()
+        order, valid = self._order_of(bounds.epochs)
+        start = self.carry
+        after, history, seconds = self._execute(start, order, valid, bounds)
+        if not bool(after.finite):
+            return self._fail(start, order, valid, bounds, after)
+        ended = int(after.epoch) - self.epoch
+        if ended < bounds.epochs and bounds.last_batch == self.recipe.batches and int(after.stop):
+            self._rewind(stream, ended)
+        for column, name in enumerate(self.recipe.columns):
+            self.history[name].extend(history[:ended, column].tolist())
+        inside = bounds.last_batch != self.recipe.batches
+        steps = ended * self.recipe.batches - bounds.first_batch + (bounds.last_batch if inside else 0)
+        self._order = (order[bounds.epochs - 1 : bounds.epochs], None if valid is None else valid[bounds.epochs - 1 : bounds.epochs]) if inside else None
+        self.carry, self.epoch, self.batch = after, self.epoch + ended, bounds.last_batch if inside else 0
+        self.clock.took(max(1, steps), seconds)
+        columns = {name: values[len(values) - ended :] for name, values in self.history.items()}
+        rate = steps * self.batches.width / max(seconds, 1e-9)
+        return Progressed(self.epoch, self.batch, self.recipe.batches, columns, self.clock.training, rate)
+
+    def _rewind(self, stream: Mapping[str, Any], ended: int) -> None:
+        """The order's stream as if only the epochs that ran had been drawn."""
+        self.batches.restore(stream)
+        drawn = ended - (1 if self._order is not None else 0)
+        if drawn > 0:
+            self.batches.epochs(self.epoch, drawn)
+
+    def _execute(
+        self, carry: Carry, order: np.ndarray, valid: np.ndarray | None, bounds: Bounds
+    ) -> tuple[Carry, np.ndarray, float]:
+        with self.plan.scope():
+            number = carry.running.dtype
+            live = Live(*(np.asarray(value, number) for value in self.live))
+            bounds = Bounds(*(np.int32(value) for value in bounds))
+            arguments = (carry, self._on_device("rows"), self._on_device("splits"), order, valid, bounds, live, self.key)
+            if self._program is None:
+                begun = time.perf_counter()
+                self._program = jax.jit(self._traced).lower(*arguments).compile()
+                self.clock.compiling += time.perf_counter() - begun
+            begun = time.perf_counter()
+            after, history = self._program(*arguments)
+            history = np.asarray(history)
+            return after, history, time.perf_counter() - begun
+
+    def _traced(self, *arguments: Any) -> Any:
+        return run_chunk(self.recipe, *arguments)
+
+    def _on_device(self, name: str) -> Any:
+        """Rows and splits are sent to the device once."""
+        held = self.__dict__.setdefault("_held", {})
+        if name not in held:
+            held[name] = jax.device_put(getattr(self, name))
+        return held[name]
+
+    def _fail(
+        self, start: Carry, order: np.ndarray, valid: np.ndarray | None, bounds: Bounds, after: Carry
+    ) -> Failed:
+        """Replay the chunk up to the last step whose numbers were all finite, and name the first bad one."""
+        batches = self.recipe.batches
+        bad = int(after.step) - int(start.step) - 1 + bounds.first_batch
+        for back in (0, 1):
+            number = max(bounds.first_batch, bad - back)
+            epochs, batch = divmod(number, batches)
+            upto = Bounds(bounds.first_batch, epochs + 1, batch)
+            good = start if number == bounds.first_batch else self._execute(start, order, valid, upto)[0]
+            if bool(good.finite):
+                break
+        indices = order[epochs, batch]
+        with self.plan.scope():
+            layer, tensor = first_bad_tensor(self, good, indices, None if valid is None else valid[epochs, batch])
+        self.carry, self.epoch, self.batch = good, int(good.epoch), batch
+        what = f"'{tensor}' of layer '{layer}' stopped being finite" if layer else f"{tensor} stopped being finite"
+        return Failed(self.epoch, batch, layer, tensor, what)
+
+    def _finished(self, stopped: str) -> Finished:
+        best = self.carry.best
+        best_epoch = None
+        if best is not None and int(best.epoch) > 0 and stopped != "not-finite":
+            best_epoch = int(best.epoch)
+            self.carry = self.carry._replace(
+                learner=self.carry.learner._replace(params=best.params, state=best.state)
+            )
+        return Finished(stopped, self.epoch, self.clock.training, self.clock.compiling, best_epoch)
+
+    @property
+    def params(self) -> dict[str, dict[str, np.ndarray]]:
+        """The parameters of the moment."""
+        return jax.tree.map(np.asarray, self.carry.learner.params)
+
+    @property
+    def state(self) -> dict[str, dict[str, np.ndarray]]:
+        """The layers' state of the moment."""
+        return jax.tree.map(np.asarray, self.carry.learner.state)
+
+    def snapshot(self) -> dict[str, np.ndarray]:
+        """Every array of the moment by name: ``params/dense1/weight``, ``memory/…``, ``step``."""
+        leaves, _ = jax.tree_util.tree_flatten_with_path(self.carry)
+        return {"/".join(_part(part) for part in path): np.asarray(leaf) for path, leaf in leaves}
+
+
+def _part(part: Any) -> str:
+    for attribute in ("key", "name", "idx"):
+        if hasattr(part, attribute):
+            return str(getattr(part, attribute))
+    return str(part)
