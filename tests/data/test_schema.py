@@ -31,9 +31,12 @@ def test_taken_rows_take_all_marks_along() -> None:
     taken = small().take([3, 1])
     assert taken.inputs["a"].tolist() == [3.0, 1.0]
     assert taken.targets["y"].tolist() == [0, 1]
-    assert taken.groups is not None and taken.groups.tolist() == [1, 0]
-    assert taken.held_out is not None and taken.held_out.tolist() == [True, False]
-    assert taken.times is None and len(taken) == 2
+    assert taken.groups is not None
+    assert taken.groups.tolist() == [1, 0]
+    assert taken.held_out is not None
+    assert taken.held_out.tolist() == [True, False]
+    assert taken.times is None
+    assert len(taken) == 2
 
 
 def test_a_fingerprint_changes_with_any_value_name_or_type() -> None:

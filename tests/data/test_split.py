@@ -66,7 +66,8 @@ def test_groups_never_straddle(groups: np.ndarray, seed: int) -> None:
     data = labelled(np.zeros(len(groups), int), groups=groups)
     split = split_rows(data, SHARES, np.random.default_rng(seed), by="group")
     train, validation, test = (set(groups[part]) for part in parts_of(split))
-    assert not (train & validation or train & test or validation & test)
+    assert train.isdisjoint(validation)
+    assert test.isdisjoint(train | validation)
     assert sum(map(len, parts_of(split))) == len(groups)
 
 
@@ -80,7 +81,8 @@ def test_by_time_the_earliest_rows_train(rng: np.random.Generator) -> None:
 
 def test_by_order_the_first_half_trains(rng: np.random.Generator) -> None:
     split = split_rows(labelled(np.arange(500) % 2), (0.5, 0.0, 0.5), rng, by="order")
-    assert split.train.tolist() == list(range(250)) and split.test.tolist() == list(range(250, 500))
+    assert split.train.tolist() == list(range(250))
+    assert split.test.tolist() == list(range(250, 500))
     assert len(split.validation) == 0
 
 
@@ -88,7 +90,8 @@ def test_held_out_rows_are_the_test_rows(rng: np.random.Generator) -> None:
     held_out = np.arange(100) % 4 == 0
     split = split_rows(labelled(np.arange(100) % 2, held_out=held_out), SHARES, rng)
     assert split.test.tolist() == np.flatnonzero(held_out).tolist()
-    assert abs(len(split.train) - 0.75 * 75) <= 1 and len(split.train) + len(split.validation) == 75
+    assert abs(len(split.train) - 0.75 * 75) <= 1
+    assert len(split.train) + len(split.validation) == 75
 
 
 def test_shares_below_one_leave_rows_out(rng: np.random.Generator) -> None:

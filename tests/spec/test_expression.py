@@ -59,7 +59,7 @@ def test_a_value_that_does_not_exist_is_not_a_number() -> None:
 def trees() -> st.SearchStrategy[Expression]:
     numbers = st.floats(0, 1e308).map(Number) | st.sampled_from([Number(math.pi), Number(math.e)])
     leaves = numbers | st.text(min_size=1, max_size=8).map(Name) | st.sampled_from(["x1", "pi", "e", "sin"]).map(Name)
-    arity = {name: count for name, (count, _) in FUNCTIONS.items()} | {name: 2 for name in OPERATORS} | {"negative": 1}
+    arity = {name: count for name, (count, _) in FUNCTIONS.items()} | dict.fromkeys(OPERATORS, 2) | {"negative": 1}
 
     def calls(children: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
         return st.sampled_from(sorted(arity)).flatmap(
@@ -75,6 +75,14 @@ def test_text_and_json_read_back_as_the_same_tree(tree: Expression) -> None:
     assert Expression.from_json(json.loads(json.dumps(tree.to_json()))) == tree
 
 
+def refusal(text: str) -> InputError | None:
+    try:
+        Expression.parse(text)
+    except InputError as problem:
+        return problem
+    return None
+
+
 @given(st.text(alphabet='x1 2.5e()+-*/^,`"sin\n$é', max_size=60) | st.text(max_size=30))
 @example("(" * 5000)
 @example("-" * 9999 + "x")
@@ -82,12 +90,12 @@ def test_text_and_json_read_back_as_the_same_tree(tree: Expression) -> None:
 @example("1" * 9999)
 @example("sin(" * 2000 + "x" + ")" * 2000)
 def test_any_text_is_read_or_refused_politely(text: str) -> None:
-    try:
-        tree = Expression.parse(text)
-    except InputError as problem:
+    problem = refusal(text)
+    if problem:
         assert problem.where.startswith("expression")
         assert len(str(problem).splitlines()) <= 8
     else:
+        tree = Expression.parse(text)
         assert Expression.parse(tree.to_text()) == tree
 
 
@@ -119,8 +127,8 @@ def test_refused_texts_say_where_and_why(text: str, message: str) -> None:
 
 
 def test_an_unknown_column_is_named_with_its_neighbor() -> None:
-    with pytest.raises(InputError, match=r"no column 'x3'[\s\S]*Did you mean 'x[12]'"):
-        Expression.parse("x1 + x3").evaluate(COLUMNS)
+    with pytest.raises(InputError, match=r"no column 'x22'[\s\S]*Did you mean 'x2'"):
+        Expression.parse("x1 + x22").evaluate(COLUMNS)
 
 
 @pytest.mark.parametrize(
@@ -132,6 +140,7 @@ def test_an_unknown_column_is_named_with_its_neighbor() -> None:
         {"number": -1.0},
         {"number": True},
         {"number": math.nan},
+        {"number": 10**400},
         {"name": ""},
         {"name": "x", "more": 1},
         {"call": "eval", "arguments": [{"name": "x"}]},

@@ -201,13 +201,15 @@ def test_smoothing_is_that_of_pytorch(amount, torch):
         torch.tensor(logits), torch.tensor(classes), reduction="none", label_smoothing=amount
     )
     with jax.enable_x64(True):
-        targets = smooth(jnp.asarray(np.eye(OUTPUTS)[classes]), amount)
+        targets = smooth(jnp.asarray(np.eye(OUTPUTS)[classes]), amount, OUTPUTS)
         ours = losses["cross_entropy"]().of_logits(logits, targets)
     np.testing.assert_allclose(ours, theirs.numpy(), rtol=1e-12)
 
 
 def test_smoothing_moves_yes_and_no_towards_the_undecided_answer():
     zero_one, signed = jnp.array([[0.0], [1.0]]), jnp.array([[-1.0], [1.0]])
-    assert smooth(zero_one, 0.5, toward=0.5).tolist() == [[0.25], [0.75]]
-    assert smooth(signed, 0.5, toward=0).tolist() == [[-0.5], [0.5]]
-    assert smooth(jnp.array([[-1.0, 1.0, -1.0, -1.0]]), 0.5).tolist() == [[-0.75, 0.25, -0.75, -0.75]]
+    assert smooth(zero_one, 0.5, choices=2).tolist() == [[0.25], [0.75]]
+    assert smooth(signed, 0.5, choices=2, low=-1).tolist() == [[-0.5], [0.5]]
+    assert smooth(jnp.array([[-1.0, 1.0, -1.0, -1.0]]), 0.5, choices=4, low=-1).tolist() == [
+        [-0.75, 0.25, -0.75, -0.75]
+    ]

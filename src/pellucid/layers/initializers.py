@@ -252,9 +252,9 @@ def parse_initializer(word: str) -> Initializer:
     options = [OPTION.fullmatch(text) for text in given.split(",")] if given else []
     if call is None or None in options:
         raise InputError(
-            f"cannot read the initial values '{word}'",
+            "cannot read the initial values",
             code="initializer.syntax",
-            got=word,
+            got=repr(word[:60]),
             allowed="a name, or a name with options as in uniform(low=-0.05, high=0.05)",
         )
     initializer = initializers[call["name"]]

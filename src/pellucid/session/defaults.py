@@ -55,12 +55,13 @@ def completed(train: TrainSpec, habit: Habit, rows: int) -> TrainSpec:
     """
     from pellucid.training.optimizers import optimizers
 
-    optimizer = train.optimizer or (_with_momentum(train) or habit.optimizer)
+    optimizer = train.optimizer or ("momentum" if train.momentum is not None else habit.optimizer)
     usual = habit.learning_rate if optimizer == habit.optimizer else optimizers[optimizer].default_learning_rate
     open_end = train.until is not None or train.max_seconds is not None
     return train.model_copy(
         update={
             "optimizer": optimizer,
+            "precision": "float64" if train.classic else train.precision,
             "learning_rate": train.learning_rate or usual,
             "batch_size": rows if train.full_batch else min(train.batch_size or habit.batch_size, rows),
             "epochs": train.epochs if train.epochs is not None else EPOCHS_WITH_A_CONDITION if open_end else habit.epochs,
@@ -68,6 +69,3 @@ def completed(train: TrainSpec, habit: Habit, rows: int) -> TrainSpec:
         }
     )
 
-
-def _with_momentum(train: TrainSpec) -> str:
-    return "momentum" if train.momentum is not None else ""

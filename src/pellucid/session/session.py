@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import lazy_loader
 import numpy as np
 
-from pellucid.commands import Command
 from pellucid.errors import InputError, did_you_mean
-from pellucid.events import Event, Started
+from pellucid.events import Started
 from pellucid.layers import Context
 from pellucid.network import summarize
+from pellucid.network.summary import measure_speed
 from pellucid.session.seeds import generator, stream_seed
 from pellucid.session.setup import Setup
 from pellucid.spec.condition import Condition
@@ -21,7 +21,7 @@ from pellucid.spec.experiment import TrainSpec
 from pellucid.spec.source import SourceCall
 from pellucid.data.order import Order
 from pellucid.tasks.objective import measure, supervised
-from pellucid.training.chunk import Recipe
+from pellucid.training.chunk import Recipe, measured_split
 from pellucid.training.classic import ClassicRule
 from pellucid.training.loop import Plan, Training
 from pellucid.training.optimizers import optimizers
@@ -31,7 +31,21 @@ from pellucid.training.step import GradientRule, Live, Penalties, beginning
 
 jax = lazy_loader.load("jax")
 
+SECONDS_PER_STEP = 2e-6
+"""What a step costs besides its arithmetic, in a compiled loop."""
+
 Parameters = dict[str, dict[str, np.ndarray]]
+
+
+def use_compilation_cache() -> None:
+    """Keep compiled programs between processes, small ones too; a place already chosen is kept."""
+    if jax.config.jax_compilation_cache_dir is None:
+        import platformdirs
+
+        folder = f"{platformdirs.user_cache_dir('pellucid', appauthor=False)}/compiled"
+        jax.config.update("jax_compilation_cache_dir", folder)
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.05)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 
 @dataclass
@@ -55,6 +69,7 @@ class Session:
             initial: given weights by ``layer/name``.
             chunk_seconds: how often it should look up.
         """
+        use_compilation_cache()
         asked = setup.experiment.train
         plan = _plan(setup, chunk_seconds)
         with plan.scope():
@@ -63,24 +78,33 @@ class Session:
     def started(self) -> Started:
         """The event that opens the run: what is trained, and what it will cost."""
         setup, summary = self.setup, summarize(self.setup.network)
-        epochs = setup.experiment.train.epochs
-        rows = len(setup.rows["train"])
+        epochs = setup.experiment.train.epochs or 0
+        steps = -(-epochs * len(setup.rows["train"]) // (setup.experiment.train.batch_size or 1))
+        multiply_adds = 3 * summary.multiply_adds * len(setup.rows["train"]) * epochs
+        seconds = multiply_adds / measure_speed().multiply_adds_per_second + steps * SECONDS_PER_STEP
         return Started(
             str(setup.experiment.network),
             setup.network.count(),
             {name: len(part) for name, part in setup.rows.items()},
             epochs,
-            3 * summary.multiply_adds * rows * (epochs or 0),
+            multiply_adds,
+            seconds,
         )
 
-    def events(self) -> Iterator[Event]:
-        """All that happens until the end, without commands."""
-        for event, _ in self.training:
-            yield event
-
-    def apply(self, command: Command | None, running: Any) -> tuple[Event, Any]:
-        """One command to a running loop, and what happened next."""
-        return running.send(command)
+    def results(self) -> dict[str, dict[str, float]]:
+        """Loss and metrics of the weights of the moment, on every part of the data."""
+        training, setup = self.training, self.setup
+        rows_of = measure(setup.network, setup.task, setup.experiment.train.precision)
+        learner = training.carry.learner
+        with training.plan.scope():
+            measured = {
+                name: jax.jit(lambda params, state, split: measured_split(rows_of, params, state, split))(
+                    learner.params, learner.state, part.for_measuring(str(training.carry.running.dtype))
+                )
+                for name, part in setup.rows.items()
+            }
+        names = ("loss", *setup.task.measures)
+        return {part: {name: float(values[name]) for name in names} for part, values in measured.items()}
 
     @property
     def params(self) -> Parameters:

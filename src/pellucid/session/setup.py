@@ -73,11 +73,10 @@ def set_up(experiment: Experiment, dataset: Dataset | None = None, data_dir: str
     targets = TargetPreparation.fit(dataset, split.train, scaling)
     habit = habit_for(dataset, experiment.train.classic)
     spec = experiment.network or NetworkSpec.of(habit.network)
-    if experiment.train.classic:
-        spec = with_classic_start(spec)
     prepared = targets.apply(dataset.targets)
     task = _task(experiment, targets, {name: values[split.train] for name, values in prepared.items()}, spec)
-    network = build(spec, Signature.of_shape(inputs.shape), task.heads)
+    started = with_classic_start(spec) if experiment.train.classic else spec
+    network = build(started, Signature.of_shape(inputs.shape), task.heads)
     check_fits(network, precision=experiment.train.precision)
     experiment = decided(experiment, spec, task, habit, len(split.train))
     rows = {
@@ -144,9 +143,11 @@ def output_activation(spec: NetworkSpec) -> Activation | None:
 
 def decided(experiment: Experiment, spec: NetworkSpec, task: Task, habit: Habit, rows: int) -> Experiment:
     """The experiment with nothing left open, as the run folder keeps it."""
-    loss: Any = experiment.task.loss or getattr(getattr(task, "loss", None), "name", None)
+    loss: Any = experiment.task.loss or getattr(getattr(task, "loss", None), "kind", None)
+    source = experiment.data.source or "arrays"
     return experiment.model_copy(
         update={
+            "data": experiment.data.model_copy(update={"source": source}),
             "network": spec,
             "task": experiment.task.model_copy(update={"task": task.kind, "loss": loss}),
             "train": completed(experiment.train, habit, rows),

@@ -33,6 +33,20 @@ NetworkField = Annotated[
 ]
 
 
+def named_loss(loss: Any) -> Any:
+    """A loss by its word, or an object that has the loss of rows."""
+    if isinstance(loss, str) or hasattr(loss, "of_rows"):
+        return loss
+    raise ValueError("a loss is a word such as cross_entropy, or an object with of_rows(outputs, targets)")
+
+
+LossField = Annotated[
+    Any,
+    BeforeValidator(named_loss),
+    PlainSerializer(lambda loss: loss if isinstance(loss, str) else getattr(loss, "kind", "") or type(loss).__name__),
+]
+
+
 class Part(BaseModel):
     """One part of an experiment: frozen, and no key it does not know."""
 
@@ -64,7 +78,7 @@ class TaskSpec(Part):
     task: Literal["classification", "regression", "labels", "mixed"] | None = Field(
         None, description="what the target is; found from the data"
     )
-    loss: str | None = Field(None, description="what training makes small")
+    loss: LossField | None = Field(None, description="what training makes small")
     class_weight: Literal["balanced"] | dict[str, PositiveFloat] | None = Field(
         None, description="how much a row of each class counts; 'balanced' makes up for rare classes"
     )
@@ -135,13 +149,17 @@ class Experiment(Part):
         Raises:
             InputError: an option is unknown or its value wrong; all problems at once.
         """
+        return cls().with_options(**options)
+
+    def with_options(self, **options: Any) -> Experiment:
+        """The same experiment with some options said otherwise; ``None`` says nothing."""
         from pellucid.spec.files import experiment_from_tree
 
-        tree: dict[str, Any] = {}
+        tree: dict[str, Any] = {part: dict(getattr(self, part)) for part in PARTS} | {"network": self.network}
         for name, value in options.items():
             if name == "network":
-                tree["network"] = value
-            else:
+                tree["network"] = value if value is not None else self.network
+            elif value is not None:
                 tree.setdefault(PART_OF_OPTION.get(name, name), {})[name] = value
         return experiment_from_tree({part: value for part, value in tree.items() if value is not None})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -208,9 +209,14 @@ def _typed_call(function: str, arguments: tuple[Expression, ...]) -> Call:
     return Call(function, arguments)
 
 
+def _is_float(value: float) -> bool:
+    """Neither a truth value nor a whole number beyond what a float can hold."""
+    return not isinstance(value, bool) and abs(value) <= sys.float_info.max
+
+
 def _from_json(tree: Any, levels_left: int) -> Expression:
     match tree:
-        case {"number": float() | int() as value, **rest} if not rest and not isinstance(value, bool):
+        case {"number": float() | int() as value, **rest} if not rest and _is_float(value):
             return Number(float(value))
         case {"name": str() as name, **rest} if not rest:
             return Name(name)
@@ -219,7 +225,7 @@ def _from_json(tree: Any, levels_left: int) -> Expression:
     raise InputError(
         "this is not an expression tree",
         code="expression.tree",
-        got=str(tree)[:60],
+        got=sorted(map(str, tree)) if isinstance(tree, dict) else type(tree).__name__,
         allowed='{"number": …}, {"name": …} or {"call": …, "arguments": […]}',
     )
 

@@ -41,15 +41,17 @@ class SourceCall:
     is_path: bool = False
 
     @classmethod
-    def parse(cls, text: str, where: str = "source") -> SourceCall:
+    def parse(cls, text: str, where: str = "source", example: str = "spiral(points=500)") -> SourceCall:
         """The call that ``text`` spells; anything with a separator or a file suffix is a path.
+
+        ``where`` and ``example`` are for messages: what the text is, and one that is right.
 
         Raises:
             InputError: the text is neither a call nor a path; ``where`` ends in ``line:column``.
         """
         if is_path(text):
             return cls(_checked_path(text.strip(), where), {}, True)
-        return read("source", text, start="call", builder=_builder(), where=where, example="spiral(points=500)")
+        return read("source", text, start="call", builder=_builder(), where=where, example=example)
 
     def to_text(self) -> str:
         """The canonical spelling, which reads back as the same call.

@@ -107,26 +107,27 @@ def weighted_mean(row_values: Array, weights: Array | None = None) -> Array:
     return (weights * row_values).sum() / jax.numpy.where(total > 0, total, 1)
 
 
-def smooth(targets: Array, amount: float, toward: float | None = None) -> Array:
-    """Targets that are a little less sure: (1 − amount) · target + amount · toward.
+def smooth(targets: Array, amount: float, choices: int, low: float = 0.0) -> Array:
+    """Targets that are a little less sure: (1 − amount) · target + amount · undecided.
+
+    Undecided is low + (1 − low) / choices: every answer gets the same share.
 
     Args:
-        targets: one-hot rows, in 0 and 1 or in −1 and 1; or single yes-or-no answers.
+        targets: one-hot rows or single yes-or-no answers, which say yes by 1 and no by ``low``.
         amount: how far they are moved, in [0, 1].
-        toward: the undecided answer, as ½ between 0 and 1; left out, the mean of each row,
-            which is 1 / classes for one-hot rows of 0 and 1.  A single column must say it.
+        choices: how many answers there are: the classes, or 2 for yes or no.
+        low: 0 or −1.
 
     Example:
         >>> import jax.numpy as jnp
-        >>> print(smooth(jnp.array([[0.0, 1.0, 0.0, 0.0]]), 0.5))
+        >>> print(smooth(jnp.array([[0.0, 1.0, 0.0, 0.0]]), 0.5, choices=4))
         [[0.125 0.625 0.125 0.125]]
 
     References:
         Szegedy, Vanhoucke, Ioffe, Shlens, Wojna, *Rethinking the Inception architecture for
         computer vision* (2016), section 7.
     """
-    assert toward is not None or targets.shape[-1] > 1, "the mean of a single column is the column"
-    undecided = targets.mean(-1, keepdims=True) if toward is None else toward
+    undecided = low + (1 - low) / choices
     return (1 - amount) * targets + amount * undecided
 
 

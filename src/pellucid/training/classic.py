@@ -35,9 +35,9 @@ BIASES = Constant(value=0.1)
 class ClassicRule:
     r"""First the gradient, then the penalty, then the freezing of what crossed zero.
 
-    .. math:: w \leftarrow w - \eta \bar g, \qquad w \leftarrow w - \eta \lambda \, r'(w)
+    .. math:: w' = w - \eta \bar g, \qquad w \leftarrow w' - \eta \lambda \, r'(w)
 
-    with r′(w) = sign w under L1 and w under L2.
+    with r′(w) = sign w under L1 and w under L2, both of the weight before the update.
 
     Args:
         penalties: the weights that pay.
@@ -54,8 +54,8 @@ class ClassicRule:
         moved = held(params, moved, masks)
         masks = {layer: dict(group) for layer, group in masks.items()}
         for layer, name in self.penalties.rates:
-            weight = moved[layer][name]
-            paid = weight - live.learning_rate * (live.l1 * jax.numpy.sign(weight) + live.l2 * weight)
+            before, weight = params[layer][name], moved[layer][name]
+            paid = weight - live.learning_rate * (live.l1 * jax.numpy.sign(before) + live.l2 * before)
             crossed = (live.l1 > 0) & (weight * paid < 0)
             alive = masks[layer][name] > 0
             moved = {**moved, layer: {**moved[layer], name: jax.numpy.where(alive, jax.numpy.where(crossed, 0, paid), weight)}}

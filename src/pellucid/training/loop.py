@@ -167,7 +167,7 @@ class Training:
                 paused_after = max(0, paused_after - done)
             if command is not None:
                 paused_after, stopped = self._obey(command, paused_after)
-        yield self._finished(stopped), self.snapshot
+        yield self.finish(stopped), self.snapshot
 
     def _paused(self, command: Command | None, paused_after: int | None) -> tuple[int | None, str]:
         if isinstance(command, SetLearningRate | SetRegularization):
@@ -309,7 +309,8 @@ class Training:
         what = f"'{tensor}' of layer '{layer}' stopped being finite" if layer else f"{tensor} stopped being finite"
         return Failed(self.epoch, batch, layer, tensor, what)
 
-    def _finished(self, stopped: str) -> Finished:
+    def finish(self, stopped: str) -> Finished:
+        """The last event; where patience watched, the best weights are put back."""
         best = self.carry.best
         best_epoch = None
         if best is not None and int(best.epoch) > 0 and stopped != "not-finite":

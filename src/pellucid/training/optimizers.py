@@ -90,7 +90,8 @@ def clip_by_norm(grads: Tree, maximum: ArrayLike) -> Tree:
     References:
         Pascanu, Mikolov, Bengio, *On the difficulty of training recurrent neural networks* (2013).
     """
-    shrink = maximum / jax.numpy.maximum(optax.global_norm(grads), maximum)
+    norm = jax.numpy.sqrt(sum((gradient**2).sum() for gradient in jax.tree.leaves(grads)))
+    shrink = maximum / jax.numpy.maximum(norm, maximum)
 
     def clip(gradient: Array) -> Array:
         return gradient * shrink.astype(gradient.dtype)
@@ -157,7 +158,7 @@ class RMSprop(Optimizer):
     """
 
     kind = "rmsprop"
-    default_learning_rate = 0.001
+    default_learning_rate = 0.003
 
     decay: float = Field(default=0.99, ge=0, lt=1)
 
@@ -230,6 +231,7 @@ class Adamax(Adam):
     """
 
     kind = "adamax"
+    default_learning_rate = 0.01
 
     def transformation(self) -> Any:
         return optax.scale_by_adamax(self.beta1, self.beta2, eps=1e-8)

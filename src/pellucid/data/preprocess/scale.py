@@ -165,13 +165,8 @@ class Quantile(Scaling):
             raise InputError("quantiles must rise", code="preparation.scaling")
 
     def apply(self, values: np.ndarray) -> np.ndarray:
-        shares = _shares(len(self.levels))
         columns = zip(np.moveaxis(values, -1, 0), self.levels.T, strict=True)
-        # Equal quantiles are a jump; the middle of it is what both directions agree on.
-        scaled = [
-            (np.interp(x, levels, shares) + 1 - np.interp(-x, -levels[::-1], shares)) / 2 for x, levels in columns
-        ]
-        return np.stack(scaled, axis=-1)
+        return np.stack([_share_below(x, levels) for x, levels in columns], axis=-1)
 
     def inverse(self, values: np.ndarray) -> np.ndarray:
         shares = _shares(len(self.levels))
@@ -209,6 +204,13 @@ class Pixels(Scaling):
 def _or_one(scale: np.ndarray, rows: np.ndarray) -> np.ndarray:
     """``scale``, or 1 where a column is constant; its computed deviation may be a rounding error."""
     return np.where((rows == rows[0]).all(axis=0) | (scale == 0), 1.0, scale)
+
+
+def _share_below(x: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    shares = _shares(len(levels))
+    # Equal quantiles are a jump; inside the range a value gets the middle of its jump.
+    middle = (np.interp(x, levels, shares) + 1 - np.interp(-x, -levels[::-1], shares)) / 2
+    return np.where(x <= levels[0], 0.0, np.where(x >= levels[-1], 1.0, middle))
 
 
 def _signed_log(values: np.ndarray) -> np.ndarray:

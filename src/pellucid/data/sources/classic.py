@@ -118,7 +118,7 @@ def _two_colors(rng: np.random.Generator, name: str, x1: np.ndarray, x2: np.ndar
 
 
 def _height(rng: np.random.Generator, name: str, x1: np.ndarray, x2: np.ndarray, y: np.ndarray) -> Dataset:
-    return _shuffled(rng, name, x1, x2, y, Field("y", low=-1.0, high=1.0))
+    return _shuffled(rng, name, x1, x2, y, Field("y"))
 
 
 def _shuffled(

@@ -65,9 +65,10 @@ def _shades(rng: np.random.Generator, kind: np.ndarray) -> np.ndarray:
 def _clearly(shades: np.ndarray, kind: np.ndarray) -> np.ndarray:
     """Whether each shade lies at least 10 inside the region that is nearest to its color."""
     colors = np.array(list(RAINBOW.values()), np.float64)
-    squares = ((shades[:, None, :] - colors) ** 2).sum(-1)  # (shades, colors)
-    apart = np.linalg.norm(colors[kind][:, None, :] - colors, axis=-1)
+    # Squared distances to all colors, without the shade's own square that is common to them.
+    squares = (colors**2).sum(1) - 2 * shades @ colors.T  # (shades, colors)
     own = np.take_along_axis(squares, kind[:, None], 1)
+    apart = np.linalg.norm(colors[:, None] - colors, axis=-1)[kind]
     # The plane between two colors is where the squares are equal; its distance is this over 2 apart.
     others = np.arange(len(colors)) != kind[:, None]
     return np.all((squares - own >= 2 * 10 * apart) | ~others, axis=1)

@@ -1,7 +1,7 @@
 /** The page: one section for each part that is there, and a sentence for each that is not. */
 
 import {answerView} from "./answer-view.js";
-import {flat} from "./arrays.js";
+import {flat, sizeOf} from "./arrays.js";
 import {onSchemeChange} from "./colors.js";
 import {curveView} from "./curve-view.js";
 import {h} from "./dom.js";
@@ -34,13 +34,14 @@ export function absentParts(page) {
 }
 
 /** A real row to begin with, where the page holds one; never an invented one. */
-function begin(state) {
-  const {mistakes, model} = state.page;
-  if (mistakes?.length) return state.setInput(flat(mistakes[0].input), aboutMistake(mistakes[0]));
+export function firstRow({mistakes, model, plane}) {
+  if (mistakes?.length) return {raw: flat(mistakes[0].input), about: aboutMistake(mistakes[0])};
+  const points = plane?.test ?? plane?.train;
+  if (points?.x.length) return {raw: points.x[0], about: `A point of the ${plane.test ? "test" : "training"} rows.`};
   const scaling = model.preprocessing?.find(({step}) => step === "scale");
   const middle = !model.preprocessing?.some(({step}) => step === "features") && scaling?.functions?.every((name) => name === "none");
-  if (model.inputs.shape.length === 1 && middle) return state.setInput(scaling.center, "The middle of the training rows.");
-  return state.setInput(state.raw, model.inputs.shape.length > 1 ? "An empty pad: draw." : "All inputs are 0.");
+  if (model.inputs.shape.length === 1 && middle) return {raw: scaling.center, about: "The middle of the training rows."};
+  return {raw: new Array(sizeOf(model.inputs.shape)).fill(0), about: model.inputs.shape.length > 1 ? "An empty pad: draw." : "All inputs are 0."};
 }
 
 function inputView(state) {
@@ -62,12 +63,13 @@ function alive(state) {
     banner.hidden = state.epoch === null;
     banner.replaceChildren(`Shown as it was after epoch ${state.epoch}. `, back);
   });
+  const few = state.answer.scores.length < 5; // a short answer leaves room for the neuron beside the input
   return section(
     "alive",
     "The network, alive",
     "It computes in this page. Every change of the input runs through every neuron.",
     banner,
-    h("div", {class: "alive"}, h("div", {class: "card"}, inputView(state)), h("div", {class: "card"}, answerView(state)), h("div", {class: "card drawing"}, networkView(state), h("h3", {}, "Every neuron"), everyNeuron(state)), neuronView(state)),
+    h("div", {class: few ? "alive stacked" : "alive"}, h("div", {class: "card given"}, inputView(state)), h("div", {class: "card answered"}, answerView(state)), h("div", {class: "card drawing"}, networkView(state), h("h3", {}, "Every neuron"), everyNeuron(state)), neuronView(state)),
   );
 }
 
@@ -79,12 +81,15 @@ function sections(state) {
     alive(state),
     has("history", () => section("curves", "How it learned", page.snapshots ? "Move the slider: the whole page goes back to the weights of that epoch." : "", curveView(state))),
     state.layers.some(({weighted}) => weighted) ? section("weights", pictures ? "What each neuron looks for" : "The weights", pictures ? "Ink on blue raises a neuron's weighted sum, ink on orange lowers it. Choose one to open it." : "", weightsView(state)) : null,
-    page.confusion || page.mistakes ? section("errors", "Where it errs", "", has("confusion", () => confusionView(page)), has("mistakes", () => [h("h3", {}, "The worst mistakes"), h("p", {class: "muted"}, "The percentage is how sure the network was. Choose one to put it into the network."), mistakesView(state)])) : null,
+    page.confusion || page.mistakes ? section("errors", "Where it errs", "", h("div", {class: "pair"}, has("confusion", () => confusionView(page)), has("mistakes", () => worst(state)))) : null,
     has("step", () => section("step", "One learning step, opened", "", stepView(page))),
     has("asked", () => section("asked", "What was asked", "", h("pre", {class: "asked", tabindex: "0"}, page.asked.toml))),
     absent(page),
   ];
 }
+
+const worst = (state) =>
+  h("div", {}, h("h3", {}, "The worst mistakes"), h("p", {class: "legend"}, "The percentage is how sure the network was. Choose one to put it into the network."), mistakesView(state));
 
 function absent(page) {
   const parts = absentParts(page);
@@ -95,13 +100,12 @@ function start() {
   const page = JSON.parse(document.getElementById("page").textContent);
   const main = document.querySelector("main");
   try {
-    const state = createState(page);
-    const top = h("header", {}, h("p", {class: "brand"}, "Pellucid"), h("h1", {}, page.title ?? "A trained network"), h("p", {class: "lead"}, headline(page.results)), page.results ? resultsView(page) : null);
+    const state = createState(page, firstRow(page));
+    const top = h("header", {}, h("div", {}, h("p", {class: "brand"}, "Pellucid"), h("h1", {}, page.title ?? "A trained network"), h("p", {class: "lead"}, headline(page.results))), page.results ? resultsView(page) : null);
     const parts = sections(state).filter(Boolean);
     const links = parts.map((part) => h("a", {href: `#${part.id}`}, part.querySelector("h2").textContent));
     main.replaceChildren(top, h("nav", {"aria-label": "Parts of this page"}, links), ...parts, h("footer", {}, `Written by ${page.written_by ?? "Pellucid"}. This file is whole: it asks nothing of the network.`));
     onSchemeChange(() => state.redraw());
-    begin(state);
   } catch (problem) {
     main.replaceChildren(h("h1", {}, "This page cannot be shown"), h("p", {role: "alert"}, problem.message));
     throw problem;

@@ -3,6 +3,7 @@
 import {flat, largest, sizeOf} from "./arrays.js";
 import {h, s} from "./dom.js";
 import {isInput, sourceOf} from "./network.js";
+import {gridOf} from "./plane-view.js";
 import {preparedNames} from "./preprocessing.js";
 import {paintInk, paintSigned, pictureCanvas} from "./picture.js";
 import {written} from "./format.js";
@@ -19,9 +20,9 @@ export function drawnNeurons(size) {
 }
 
 /** Columns with their places: the input first. `{name, size, shown: [{index, x, y}], x}` */
-export function placeColumns(sizes, width, height) {
+export function placeColumns(sizes, width, height, left = 44) {
   return sizes.map((size, at) => {
-    const x = sizes.length > 1 ? 44 + ((width - 124) * at) / (sizes.length - 1) : width / 2;
+    const x = sizes.length > 1 ? left + ((width - left - 96) * at) / (sizes.length - 1) : width / 2;
     const drawn = drawnNeurons(size);
     const gap = size > drawn.length ? 1 : 0;
     const top = height / 2 - ((drawn.length + gap - 1) * STEP) / 2;
@@ -38,7 +39,7 @@ export function networkView(state) {
   const sizes = [picture ? 1 : inputSize, ...state.layers.map(({size}) => size)];
   const width = Math.max(150 * sizes.length, 420);
   const height = Math.max(...sizes.map((size) => drawnNeurons(size).length + (size > 2 * SHOWN ? 1 : 0)), 4) * STEP + 20;
-  const columns = placeColumns(sizes, width, height);
+  const columns = placeColumns(sizes, width, height, picture ? 56 : 110);
   const edges = edgesOf(state, columns, picture);
   const lines = edges.map(({from, to}) => s("path", {d: `M${from.x} ${from.y}L${to.x} ${to.y}`, class: "edge"}));
   const neurons = state.layers.map((layer, at) => columns[at + 1].shown.map((place) => neuron(state, layer, place, at, classes)));
@@ -51,13 +52,14 @@ export function networkView(state) {
     neurons.flat().map(({element}) => element),
     columns.map((column, at) => heading(column, at ? state.layers[at - 1] : null, height)),
   );
+  drawing.style.width = `${Math.round(width * (height < 300 ? 1.6 : 1.25))}px`;
   const caption = h("p", {class: "legend"});
   state.listen(() => {
     inputs.forEach(({update}) => update(state));
     neurons.flat().forEach(({update}) => update(state));
     const most = updateEdges(state, edges, lines);
     const hidden = edges.hidden ? ` ${edges.length} of ${edges.length + edges.hidden} lines are drawn.` : "";
-    caption.textContent = `Line: what flows along it, weight × activation; dashed is negative, the thickest is ${written(most)}. Neuron: its activation; empty is 0.${hidden}`;
+    caption.textContent = `Line: what flows along it, weight × activation; dashed is negative, the thickest is ${written(most)}. Neuron: ${state.page.plane ? "its activation everywhere on the plane" : "its activation; empty is 0"}.${hidden}`;
   });
   return h("figure", {class: "wide"}, h("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": "Network drawing"}, drawing), caption);
 }
@@ -90,7 +92,7 @@ function updateEdges(state, edges, lines) {
     const chosen = state.chosen && edges[at].layer === state.chosen.layer && edges[at].j === state.chosen.index;
     lines[at].setAttribute("class", `edge${share > 0.02 ? (flow < 0 ? " minus" : " plus") : ""}${chosen ? " chosen" : ""}`);
     lines[at].setAttribute("stroke-width", (0.5 + 3.5 * share).toFixed(2));
-    lines[at].setAttribute("stroke-opacity", (chosen ? 1 : 0.25 + 0.6 * share).toFixed(2));
+    lines[at].setAttribute("stroke-opacity", (chosen ? 1 : flow === null ? 0.8 : 0.25 + 0.6 * share).toFixed(2));
   });
   return most;
 }
@@ -105,9 +107,11 @@ export const currentNode = (state, layer) => state.network.nodes.find(({name}) =
 
 function neuron(state, layer, {index, x, y}, at, classes) {
   const last = at === state.layers.length - 1;
-  const name = last && classes[index] !== undefined ? classes[index] : String(index + 1);
-  const disc = s("circle", {cx: x, cy: y, r: RADIUS, class: "disc"});
-  const fill = s("circle", {cx: x, cy: y, r: RADIUS});
+  const name = last ? outputName(classes, layer.size, index) : String(index + 1);
+  const disc = state.page.plane
+    ? s("rect", {x: x - RADIUS - 2, y: y - RADIUS - 2, width: 2 * RADIUS + 4, height: 2 * RADIUS + 4, class: "disc"})
+    : s("circle", {cx: x, cy: y, r: RADIUS, class: "disc"});
+  const fill = state.page.plane ? mapOf(state, layer, index, x, y) : s("circle", {cx: x, cy: y, r: RADIUS});
   const text = last ? s("text", {x: x + 16, y: y + 4, class: "mark"}, name) : null;
   const choose = () => state.choose(at, index);
   const key = (event) => {
@@ -121,12 +125,30 @@ function neuron(state, layer, {index, x, y}, at, classes) {
     const {data} = state.values[layer.output];
     const value = data[index];
     const most = largest(data);
-    fill.setAttribute("class", value < 0 ? "fill-negative" : "fill-positive");
+    if (!state.page.plane) fill.setAttribute("class", value < 0 ? "fill-negative" : "fill-positive");
     fill.setAttribute("fill-opacity", (most && Number.isFinite(value) ? Math.abs(value) / most : 0).toFixed(3));
+    fill.repaint?.();
     element.setAttribute("aria-label", `${layer.name}, ${name}: ${written(value)}`);
     element.classList.toggle("chosen", state.chosen?.layer === at && state.chosen.index === index);
   };
   return {element, update};
+}
+
+/** What a last neuron stands for; a single one for two classes says how much it is the second. */
+const outputName = (classes, size, index) => (classes.length === 2 && size === 1 ? classes[1] : (classes[index] ?? String(index + 1)));
+
+/** A neuron's activation everywhere on the plane, painted anew when the weights change. */
+function mapOf(state, layer, index, x, y) {
+  const canvas = pictureCanvas("", "pixels fill bare");
+  const element = s("foreignObject", {x: x - RADIUS - 2, y: y - RADIUS - 2, width: 2 * RADIUS + 4, height: 2 * RADIUS + 4}, canvas);
+  let painted = null;
+  element.repaint = () => {
+    if (painted === state.network) return;
+    painted = state.network;
+    const {cells, values} = gridOf(state);
+    paintSigned(canvas, values.map((one) => one[layer.output].data[index]), cells, cells);
+  };
+  return element;
 }
 
 function inputNeurons(column, names) {
@@ -140,7 +162,7 @@ function inputNeurons(column, names) {
       fill.setAttribute("fill-opacity", (Math.abs(data[index]) / (largest(data) || 1)).toFixed(3));
       text.textContent = `${name}: ${written(data[index])}`;
     };
-    const label = s("text", {x, y: y + 17, class: "tiny", "text-anchor": "middle"}, name.length > 14 ? `${name.slice(0, 13)}…` : name);
+    const label = s("text", {x: x - 15, y: y + 4, class: "tiny", "text-anchor": "end"}, name.length > 14 ? `${name.slice(0, 13)}…` : name);
     return {element: s("g", {}, s("circle", {cx: x, cy: y, r: RADIUS, class: "disc"}), fill, text, label), update};
   });
 }

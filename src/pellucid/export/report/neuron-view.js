@@ -21,7 +21,7 @@ export function neuronView(state) {
   const body = h("div", {class: "neuron-body"});
   const pickers = h("p", {class: "row"});
   state.listen(() => {
-    const {layer: at, index} = (state.chosen ??= {layer: state.layers.length - 1, index: Math.max(state.answer.index, 0)});
+    const {layer: at, index} = state.chosen;
     const layer = state.layers[at];
     pickers.replaceChildren(
       choice("Layer", state.layers.map(({name}) => name), at, (layer) => state.choose(layer, 0)),

@@ -20,6 +20,7 @@ export function padView(state) {
   const [rows, columns] = inputs.shape;
   const hand = {pixels: new Float64Array(pad.side ** 2), pen: [pad.side / 2, pad.side / 2], down: false, erase: false, own: null, keys: false};
   const canvas = h("canvas", {class: "pad", tabindex: "0", role: "application", "aria-label": "Drawing pad. Arrow keys move the pen, space lowers or lifts it, Delete clears."});
+  const pen = h("span", {class: "pen", hidden: true});
   const seen = pictureCanvas("what the network is given", "pixels medium");
   const erase = h("button", {type: "button", "aria-pressed": "false"}, "Erase");
   const clear = h("button", {type: "button"}, "Clear");
@@ -37,7 +38,10 @@ export function padView(state) {
     hand.pixels.fill(0);
     drawn();
   }
-  const show = () => paintPad(canvas, hand, pad.side);
+  function show() {
+    paintInk(canvas, hand.pixels, pad.side, pad.side, 1);
+    showPen(pen, hand, pad.side);
+  }
   erase.addEventListener("click", () => erase.setAttribute("aria-pressed", String((hand.erase = !hand.erase))));
   clear.addEventListener("click", wipe);
   listenToPointer(canvas, pad.side, hand, move);
@@ -54,7 +58,7 @@ export function padView(state) {
     "div",
     {class: "pad-box"},
     h("h3", {}, "Draw"),
-    canvas,
+    h("div", {class: "pad-frame"}, canvas, pen),
     h("div", {class: "row"}, clear, erase),
     h("figure", {class: "row seen"}, seen, h("figcaption", {}, `What the network is given: ${pad.about}. Keys: arrows move, space draws, Delete clears.`)),
   );
@@ -94,17 +98,10 @@ function listenToKeys(canvas, side, hand, move, wipe, show) {
   });
 }
 
-function paintPad(canvas, {pixels, pen, keys, down}, side) {
-  const size = 8;
-  paintInk(canvas, enlarged(pixels, side, size), side * size, side * size, 1);
-  if (!keys) return;
-  const context = canvas.getContext("2d");
-  context.strokeStyle = getComputedStyle(canvas).getPropertyValue("--positive");
-  context.lineWidth = down ? 6 : 2;
-  context.strokeRect(pen[0] * size - 10, pen[1] * size - 10, 20, 20);
-}
-
-function enlarged(pixels, side, size) {
-  const wide = side * size;
-  return Float64Array.from({length: wide * wide}, (_, index) => pixels[Math.floor(Math.floor(index / wide) / size) * side + Math.floor((index % wide) / size)]);
+/** The pen is shown only while keys move it; a lowered pen has a thick rim. */
+function showPen(pen, {pen: [x, y], keys, down}, side) {
+  pen.hidden = !keys;
+  pen.className = down ? "pen down" : "pen";
+  pen.style.left = `${(100 * x) / side}%`;
+  pen.style.top = `${(100 * y) / side}%`;
 }

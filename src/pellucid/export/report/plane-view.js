@@ -2,6 +2,7 @@
 
 import {largest} from "./arrays.js";
 import {classRole, color} from "./colors.js";
+import {contour} from "./contour.js";
 import {decode} from "./decode.js";
 import {h, s} from "./dom.js";
 import {ticks, written} from "./format.js";
@@ -11,6 +12,19 @@ import {prepare} from "./preprocessing.js";
 
 const SIDE = 360;
 const BUDGET = 1.5e7;
+
+/** The grid of the shown network, computed once for each network. */
+const grids = new WeakMap();
+
+/** `{cells, values}`: every node's value in every cell of the plane, for the network that is shown. */
+export function gridOf({network, page: {model, plane}}) {
+  if (!grids.has(network)) {
+    const weights = network.nodes.reduce((sum, {parameters}) => sum + (parameters.weight?.data.length ?? 0), 0);
+    const cells = resolutionFor(weights);
+    grids.set(network, {cells, values: valuesOnGrid(network, model, plane, cells)});
+  }
+  return grids.get(network);
+}
 
 /** Cells of the map's side: as fine as the work allows, from 24 to 96. */
 export function resolutionFor(multiplyAdds) {
@@ -28,8 +42,6 @@ export function valuesOnGrid(network, model, {low, high}, cells) {
 
 export function planeView(state) {
   const {model, plane} = state.page;
-  const weights = state.network.nodes.reduce((sum, {parameters}) => sum + (parameters.weight?.data.length ?? 0), 0);
-  const cells = resolutionFor(weights);
   const canvas = pictureCanvas("the network's answer everywhere on the plane", "pixels map");
   const legend = h("p", {class: "legend"});
   const point = s("circle", {r: 7, class: "here"});
@@ -40,12 +52,11 @@ export function planeView(state) {
   const output = h("label", {class: "choice"}, h("input", {type: "checkbox"}), " show the opened neuron instead of the answer");
   output.firstChild.addEventListener("change", () => state.redraw());
   moveWith(overlay, plane, state);
-  let [grid, computedFor] = [null, null];
   state.listen(() => {
-    if (computedFor !== state.network) [grid, computedFor] = [valuesOnGrid(state.network, model, plane, cells), state.network];
+    const {cells, values: grid} = gridOf(state);
     const shown = output.firstChild.checked && state.chosen ? state.chosen : null;
     legend.textContent = shown ? paintNeuron(canvas, state, grid, cells, shown) : paintAnswer(canvas, state, grid, cells, model.task);
-    boundary.setAttribute("d", shown ? "" : boundaryOf(grid, cells, state.network.output, model.task));
+    boundary.setAttribute("d", shown ? neuronBoundary(state, grid, cells, shown) : boundaryOf(grid, cells, state.network.output, model.task));
     const [x, y] = toPage(plane, state.raw);
     point.setAttribute("cx", x);
     point.setAttribute("cy", y);
@@ -92,10 +103,15 @@ function paintSignedMap(canvas, values, cells) {
   paint(canvas, cells, cells, (at) => [values[at] < 0 ? negative : positive, Math.abs(values[at]) / most]);
 }
 
-/** Edges between cells whose answers differ, as an SVG path; a regression has its line at 0. */
+const neuronBoundary = (state, grid, cells, {layer, index}) =>
+  contour(grid.map((values) => values[state.layers[layer].output].data[index]), cells, SIDE);
+
+/** The line between the answers, as an SVG path: a contour for two classes or one number, else the cells' edges. */
 export function boundaryOf(grid, cells, output, task) {
-  const kindOf = (values) => (task.kind === "classification" ? decode(task, values[output].data).index : Number(values[output].data[0] > 0));
-  const kinds = grid.map(kindOf);
+  if (task.kind !== "classification" || task.classes.length === 2) {
+    return contour(grid.map((values) => signedAnswer(task, values[output].data)), cells, SIDE);
+  }
+  const kinds = grid.map((values) => decode(task, values[output].data).index);
   const step = SIDE / cells;
   let path = "";
   kinds.forEach((kind, at) => {
@@ -124,7 +140,7 @@ function frame({low, high}, names) {
     across,
     up,
     s("text", {x: SIDE / 2, y: SIDE + 34, class: "mark", "text-anchor": "middle"}, names[0]),
-    s("text", {x: -26, y: 6, class: "mark"}, names[1]),
+    s("text", {transform: `translate(-25 ${SIDE / 2}) rotate(-90)`, class: "mark", "text-anchor": "middle"}, names[1]),
   ];
 }
 

@@ -2,19 +2,34 @@
 
 import {evaluate} from "./expressions.js";
 
-const functions = {none: (x) => x, log: Math.log, log1p: Math.log1p};
+const functions = {none: (x) => x, log: (x) => Math.sign(x) * Math.log1p(Math.abs(x))};
+
+/** Statistics are per column of a table, per channel of a picture, or one for all. */
+const at = (statistic, k) => (Array.isArray(statistic) ? statistic[k % statistic.length] : statistic);
 
 const steps = {
   features: ({expressions, names}, values, columns) => {
     const named = Object.fromEntries(columns.map((name, index) => [name, values[index]]));
-    return [expressions.map((tree) => evaluate(tree, named)), names ?? columns];
+    return [expressions.map((tree) => evaluate(tree, named)), names];
   },
   scale: ({center, scale, functions: changes}, values, names) => [
-    values.map((x, k) => (functions[changes?.[k] ?? "none"](x) - center[k]) / scale[k]),
+    values.map((x, k) => (functions[at(changes ?? "none", k)](x) - at(center, k)) / at(scale, k)),
     names,
   ],
-  pixels: ({high}, values, names) => [values.map((x) => x / high), names],
+  quantile: ({levels}, values, names) => [values.map((x, k) => shareBelow(x, levels.map((level) => at(level, k)))), names],
+  pixels: ({high}, values, names) => [values.map((x, k) => x / at(high, k)), names],
 };
+
+/** Share of the fitted rows below x: straight lines between the quantiles, the middle of a jump where they are equal. */
+export function shareBelow(x, levels) {
+  const last = levels.length - 1;
+  if (x <= levels[0]) return 0;
+  if (x >= levels[last]) return 1;
+  const above = levels.findIndex((level) => level > x);
+  const first = levels.indexOf(x);
+  if (first >= 0) return (first + above - 1) / 2 / last;
+  return (above - 1 + (x - levels[above - 1]) / (levels[above] - levels[above - 1])) / last;
+}
 
 /**
  * One raw row through all steps.
@@ -24,7 +39,10 @@ const steps = {
 export function prepare({inputs, preprocessing = []}, raw) {
   let values = Array.from(raw);
   let names = inputs.names ?? [];
-  for (const step of preprocessing) [values, names] = steps[step.step](step, values, names);
+  for (const step of preprocessing) {
+    if (!Object.hasOwn(steps, step.step)) throw new Error(`This page does not know the preprocessing "${step.step}".`);
+    [values, names] = steps[step.step](step, values, names);
+  }
   const same = values.length === raw.length;
   return {shape: same && inputs.shape.length > 1 ? inputs.shape : [values.length], data: Float64Array.from(values)};
 }

@@ -5,14 +5,16 @@ import {buildNetwork, layersOf, runNetwork, withArrays} from "./network.js";
 import {decode} from "./decode.js";
 import {buildDistance} from "./unlike.js";
 
-/** @param {object} page the page's data */
-export function createState(page) {
+/**
+ * @param {object} page the page's data
+ * @param {{raw: number[], about: string}} start the first row and where it comes from
+ */
+export function createState(page, start) {
   const {model, snapshots = []} = page;
   const final = buildNetwork(model);
   const measure = model.unlike ? buildDistance(model.unlike) : null;
   const listeners = [];
-  const size = model.inputs.shape.reduce((a, b) => a * b, 1);
-  const state = {page, network: final, raw: new Float64Array(size), about: "", chosen: null, epoch: null};
+  const state = {page, network: final, raw: Float64Array.from(start.raw), about: start.about, chosen: null, epoch: null};
   let waiting = false;
 
   function compute() {
@@ -24,17 +26,18 @@ export function createState(page) {
     state.unlike = measure ? state.distance > model.unlike.threshold : false;
   }
 
-  function tell(what) {
+  function tell() {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
       compute();
-      listeners.forEach((listener) => listener(state, what));
+      listeners.forEach((listener) => listener(state));
     });
   }
 
   compute();
+  state.chosen = {layer: state.layers.length - 1, index: Math.max(state.answer.index, 0) % state.layers[state.layers.length - 1].size};
   return Object.assign(state, {
     /** Calls `listener(state)` now and after every change. */
     listen(listener) {

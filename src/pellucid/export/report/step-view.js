@@ -1,5 +1,6 @@
 /** One learning step, opened: every z, a and δ, every gradient, every update; any weight can be followed. */
 
+import {activations} from "./activations.js";
 import {flat} from "./arrays.js";
 import {choice, h, numberField} from "./dom.js";
 import {written} from "./format.js";
@@ -20,14 +21,34 @@ export function followWeight(step, at, i, j) {
   return {old, gradient, changed, a, delta, product: holds ? product : null, rate: step.learning_rate};
 }
 
+/**
+ * Where δ of a neuron comes from, or null where it is none of the two textbook forms:
+ * in the last layer activation − target, before it (Σ_k w_jk · δ_k) · slope of the activation at z.
+ */
+export function originOfDelta(step, at, j, {nodes}) {
+  const [layer, after] = [step.layers[at], step.layers[at + 1]];
+  const target = flat(step.target ?? []);
+  if (!after) return target.length > j && close(layer.a[j] - target[j], layer.delta[j]) ? {a: layer.a[j], target: target[j]} : null;
+  if (after.old?.weight?.length !== layer.delta.length) return null;
+  const sum = after.delta.reduce((total, delta, k) => total + after.old.weight[j][k] * delta, 0);
+  const {kind, options = {}} = nodes.filter((node) => (node.part_of ?? node.name) === layer.name).pop() ?? {};
+  const slope = activations[kind] ? slopeAt((z) => activations[kind](z, options), layer.z[j]) : 1;
+  return close(sum * slope, layer.delta[j]) ? {sum, slope} : null;
+}
+
+/** The derivative by the central difference, of which 9 digits are right. */
+const slopeAt = (activation, z, h = 1e-5) => (activation(z + h) - activation(z - h)) / (2 * h);
+
+const close = (one, other) => Math.abs(one - other) <= 1e-6 * Math.max(1, Math.abs(one), Math.abs(other));
+
 export function stepView({step, model}) {
   const wanted = step.target === undefined || step.target === null ? null : `Wanted: ${flat(step.target).map((value) => written(value)).join(", ")}. Loss: ${written(step.loss, 5)}. Learning rate: ${written(step.learning_rate)}.`;
   const learned = step.layers.some(({new: changed}) => changed?.weight);
   const intro = "Forward: z = Σ w·a + b, then a = activation(z). Backward: δ from the last layer to the first. Then each gradient is activation × δ, and each weight becomes old − rate × gradient.";
-  return h("div", {}, h("p", {}, intro), wanted ? h("p", {}, wanted) : null, learned ? follower(step) : null, step.layers.map((layer, at) => layerTable(layer, at, step, model)));
+  return h("div", {}, h("p", {}, intro), wanted ? h("p", {}, wanted) : null, learned ? follower(step, model) : null, step.layers.map((layer, at) => layerTable(layer, at, step, model)));
 }
 
-function follower(step) {
+function follower(step, model) {
   const able = step.layers.map((layer, at) => ({layer, at})).filter(({layer}) => layer.new?.weight);
   const widest = ({layer}) => layer.delta.reduce((best, value, j) => (Math.abs(value) > Math.abs(layer.delta[best]) ? j : best), 0);
   const view = {pick: able.length - 1, i: 0, j: widest(able[able.length - 1])};
@@ -45,18 +66,29 @@ function follower(step) {
     const [inputs, units] = [layer.old.weight.length, layer.old.weight[0].length];
     body.replaceChildren(
       h("p", {class: "row"}, choice("Layer", able.map((one) => one.layer.name), view.pick, pickLayer), numberField("from input", view.i + 1, 1, inputs, change("i")), numberField("to neuron", view.j + 1, 1, units, change("j"))),
-      h("pre", {class: "formula", "aria-live": "polite"}, followed(step, at, view.i, view.j).join("\n")),
+      h("pre", {class: "formula", "aria-live": "polite"}, followed(step, model, at, view.i, view.j).join("\n")),
     );
   }
   show();
   return h("div", {class: "card"}, h("h3", {}, "Follow one weight"), body);
 }
 
-function followed(step, at, i, j) {
+function followed(step, model, at, i, j) {
   const {old, gradient, changed, a, delta, product, rate} = followWeight(step, at, i, j);
+  const layer = step.layers[at];
   const n = (value) => written(value, 6);
-  const first = product === null ? `gradient = ${n(gradient)}` : `gradient = a × δ = ${n(a)} × ${n(delta)} = ${n(product)}`;
-  return [first, `new      = old − rate × gradient = ${n(old)} − ${n(rate)} × ${n(gradient)} = ${n(changed)}`];
+  return [
+    product === null ? null : `forward   w × a = ${n(old)} × ${n(a)} = ${n(old * a)}, one of the terms of z = ${n(layer.z[j])}`,
+    product === null ? null : deltaLine(originOfDelta(step, at, j, model), delta, n),
+    `gradient  ${product === null ? n(gradient) : `a × δ = ${n(a)} × ${n(delta)} = ${n(product)}`}`,
+    `new       old − rate × gradient = ${n(old)} − ${n(rate)} × ${n(gradient)} = ${n(changed)}`,
+  ].filter(Boolean);
+}
+
+function deltaLine(origin, delta, n) {
+  if (origin === null) return `backward  δ = ${n(delta)}`;
+  if ("target" in origin) return `backward  δ = a − wanted = ${n(origin.a)} − ${n(origin.target)} = ${n(delta)}`;
+  return `backward  δ = (Σ w·δ of the next layer) × slope = ${n(origin.sum)} × ${n(origin.slope)} = ${n(delta)}`;
 }
 
 function layerTable(layer, at, step, {task}) {

@@ -1,0 +1,309 @@
+"""A trained network as one object and one file: raw input → decoded answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import lazy_loader
+import numpy as np
+
+from pellucid import __version__
+from pellucid.data.preprocess.preparation import Preparation, TargetPreparation
+from pellucid.errors import InputError
+from pellucid.explain.step import ExplainedStep, explain_step
+from pellucid.explain.unlike import Unlike
+from pellucid.layers import Layer, Signature
+from pellucid.network import Network, build
+from pellucid.runs.arrays import read_arrays, write_arrays
+from pellucid.spec.experiment import Experiment
+from pellucid.spec.files import experiment_from_tree
+from pellucid.spec.network import NetworkSpec
+from pellucid.tasks.base import Task
+from pellucid.tasks.classification import Classification
+from pellucid.tasks.stored import task_from_json, task_to_json
+
+jax = lazy_loader.load("jax")
+
+if TYPE_CHECKING:
+    Arrays = Mapping[str, Mapping[str, np.ndarray]]
+
+FORMAT, FORMAT_VERSION = "pellucid-model", 1
+KEYS = ("spec", "inputs", "preprocessing", "outputs", "task", "metrics", "provenance")
+BATCHES = (1, 32, 1024)
+"""Sizes that batches are filled up to, so that few programs are compiled."""
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A trained network with all it needs to answer raw questions.
+
+    Args:
+        experiment: what was asked.
+        network: the network.
+        task: what its outputs mean.
+        inputs: from raw columns to what it sees.
+        targets: from codes to answers.
+        params: ``{layer: {name: array}}``.
+        state: likewise.
+        metrics: results by part of the data: ``{"test": {"loss": …}}``.
+        provenance: where it comes from: data, fingerprint, versions, seeds.
+        unlike: what tells inputs unlike the training data; ``None`` where it was not fitted.
+
+    Example:
+        >>> import pellucid
+        >>> run = pellucid.train("celsius", epochs=1, save_run=False)
+        >>> run.model.predict([[100.0]]).shape
+        (1,)
+    """
+
+    experiment: Experiment
+    network: Network
+    task: Task
+    inputs: Preparation
+    targets: TargetPreparation
+    params: Arrays
+    state: Arrays
+    metrics: Mapping[str, Mapping[str, float]]
+    provenance: Mapping[str, Any]
+    unlike: Unlike | None = None
+
+    @cached_property
+    def _forward(self) -> Any:
+        return jax.jit(lambda params, state, rows: self.network.forward(params, state, rows))
+
+    def prepare(self, rows: Any) -> np.ndarray:
+        """What the network sees of raw rows: an array, a mapping of columns, or a table."""
+        return self.inputs.apply(self.inputs.columns_from(rows))
+
+    def see(self, prepared: np.ndarray) -> tuple[tuple[np.ndarray, ...], dict[str, np.ndarray]]:
+        """Outputs, and every value on the way by node, for prepared rows."""
+        pieces = [self._piece(piece) for piece in _pieces(np.asarray(prepared, np.float32))]
+        outputs = tuple(np.concatenate(each) for each in zip(*(piece[0] for piece in pieces), strict=True))
+        seen = {name: np.concatenate([piece[1][name] for piece in pieces]) for name in pieces[0][1]}
+        return outputs, seen
+
+    def _piece(self, rows: np.ndarray) -> tuple[tuple[np.ndarray, ...], dict[str, np.ndarray]]:
+        count = len(rows)
+        size = next((size for size in BATCHES if size >= count), count)
+        filled = np.concatenate([rows, np.zeros((size - count, *rows.shape[1:]), rows.dtype)])
+        outputs, _, seen = self._forward(self.params, self.state, filled)
+        by_name = outputs if len(self.network.outputs) > 1 else {self.network.outputs[0]: outputs}
+        return (
+            tuple(np.asarray(by_name[name])[:count] for name in self.network.outputs),
+            {name: np.asarray(value)[:count] for name, value in seen.items()},
+        )
+
+    def outputs(self, rows: Any) -> tuple[np.ndarray, ...]:
+        """What leaves the network for raw rows, one array per output."""
+        return self.see(self.prepare(rows))[0]
+
+    def predict(self, rows: Any) -> Any:
+        """Answers in the data's own words: class names, numbers in their unit, sets of labels.
+
+        Args:
+            rows: an array, a mapping of columns, or a table; columns by name in any order.
+
+        Returns:
+            An array for one target, a mapping of arrays for several.
+
+        Raises:
+            InputError: columns are missing, or a value is no number.
+        """
+        return self.answers(self.outputs(rows))
+
+    def answers(self, outputs: tuple[np.ndarray, ...]) -> Any:
+        """Outputs of the network in the data's own words."""
+        decoded = {name: self.targets.inverse(name, values) for name, values in self.task.decode(outputs).items()}
+        return next(iter(decoded.values())) if len(decoded) == 1 else decoded
+
+    def predict_proba(self, rows: Any) -> np.ndarray:
+        """How sure each class is, ``(rows, classes)``.
+
+        Raises:
+            InputError: the model does not classify.
+        """
+        return self.probabilities(self.outputs(rows))
+
+    def probabilities(self, outputs: tuple[np.ndarray, ...]) -> np.ndarray:
+        """Outputs of the network as probabilities of the classes."""
+        if not isinstance(self.task, Classification):
+            raise InputError(
+                "only a model that classifies has probabilities",
+                code="model.no-probabilities",
+                got=self.task.kind,
+                next="Use predict.",
+            )
+        return self.task.probabilities(outputs)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Names of the classes, in the order of the probabilities."""
+        return self.task.classes if isinstance(self.task, Classification) else ()
+
+    def explain_step(self, x: Any, y: Any = None, learning_rate: float | None = None) -> ExplainedStep:
+        """One learning step on one row, every number of it; without ``y`` the forward pass alone.
+
+        Args:
+            x: one raw row.
+            y: its target, in the data's own words; or a mapping of targets.
+            learning_rate: size of the step; left out, the one it was trained with.
+        """
+        prepared = self.prepare(x)
+        if len(prepared) != 1:
+            raise InputError("one step is explained on one row", code="explain.rows", got=f"{len(prepared)} rows")
+        rate = learning_rate or self.experiment.train.learning_rate or 0.1
+        if y is None:
+            return explain_step(self.network, self.params, self.state, prepared, learning_rate=rate)
+        targets = self.task.encode(self.targets.apply(self._named_targets(y)))
+        return explain_step(
+            self.network, self.params, self.state, prepared, targets, self.task.loss_rows, learning_rate=rate
+        )
+
+    def _named_targets(self, y: Any) -> dict[str, Any]:
+        if isinstance(y, Mapping):
+            return {name: np.atleast_1d(value) for name, value in y.items()}
+        names = [field.name for field in self.targets.fields]
+        values = [y] if len(names) == 1 else list(y)
+        if len(values) != len(names):
+            raise InputError("as many targets are needed as there are columns", code="explain.targets", allowed=names)
+        return {name: np.atleast_1d(value) for name, value in zip(names, values, strict=True)}
+
+    def unlikeness(self, rows: Any) -> tuple[np.ndarray, np.ndarray]:
+        """Whether each raw row is unlike the training data, and its distance from it."""
+        return self.unlikeness_of(self.prepare(rows))
+
+    def unlikeness_of(self, prepared: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The same for prepared rows."""
+        if self.unlike is None:
+            return np.zeros(len(prepared), bool), np.full(len(prepared), np.nan)
+        distances = self.unlike.distance(prepared)
+        return distances > self.unlike.threshold, distances
+
+    def save(self, path: str | Path) -> Path:
+        """Write the model as one ``.safetensors`` file.
+
+        Raises:
+            SystemRefusedError: the file cannot be written; what was there is untouched.
+        """
+        path = Path(path)
+        preprocessing, arrays = self.inputs.to_json()
+        outputs, target_arrays = self.targets.to_json()
+        unlike, unlike_arrays = self.unlike.to_json() if self.unlike is not None else (None, {})
+        described = {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            "written_by": f"pellucid {__version__}",
+            "spec": self.experiment.model_dump(mode="json", exclude_defaults=True),
+            "inputs": {"names": list(self.inputs.names), "shape": list(self.inputs.shape)},
+            "preprocessing": preprocessing,
+            "outputs": outputs,
+            "task": task_to_json(self.task),
+            "metrics": self.metrics,
+            "provenance": self.provenance,
+            "unlike": unlike,
+        }
+        weights = {
+            f"{layer}/{name}": value
+            for group in (self.params, self.state)
+            for layer, values in group.items()
+            for name, value in values.items()
+        }
+        everything = {**weights, **arrays, **target_arrays, **unlike_arrays}
+        write_arrays(path, everything, {"pellucid": json.dumps(described, ensure_ascii=False)})
+        return path
+
+    def __repr__(self) -> str:
+        measured = {part: dict(values) for part, values in self.metrics.items()}.get("test", {})
+        figures = ", ".join(f"{name} {value:.4g}" for name, value in measured.items())
+        return f"Model({self.experiment.network}; {self.network.count():,} parameters; test: {figures or 'not measured'})"
+
+    def _repr_html_(self) -> str:
+        from pellucid.draw.network import draw_network
+        from pellucid.export.columns import columns_of
+
+        return draw_network(columns_of(self.network, self.params, self.inputs.names, self.classes))
+
+
+def _pieces(rows: np.ndarray) -> Iterable[np.ndarray]:
+    return [rows[start : start + BATCHES[-1]] for start in range(0, max(1, len(rows)), BATCHES[-1])]
+
+
+def load(path: str | Path, layers: Iterable[type[Layer]] = (), loss: Any = None) -> Model:
+    """The model in a file.
+
+    Args:
+        path: a ``.safetensors`` file that :meth:`Model.save` wrote.
+        layers: classes of your own layers, where the network has some.
+        loss: your own loss, where the task has one.
+
+    Raises:
+        InputError: the file is missing, damaged, foreign, or of a newer format.
+    """
+    path = Path(path)
+    arrays, metadata = read_arrays(path)
+    described = _described(path, metadata)
+    own = {layer.kind or layer.__name__: layer for layer in layers}
+    tree = dict(described["spec"])
+    spec = NetworkSpec.from_json(tree.pop("network"), own)
+    experiment = experiment_from_tree({**tree, "network": spec}, str(path))
+    inputs = Preparation.from_json(described["preprocessing"], arrays)
+    targets = TargetPreparation.from_json(described["outputs"], arrays)
+    task = task_from_json(described["task"], loss)
+    network = build(spec, Signature.of_shape(inputs.shape), task.heads)
+    unlike = Unlike.from_json(described["unlike"], arrays) if described.get("unlike") else None
+    params = _taken(path, arrays, network.parameters())
+    state = _taken(path, arrays, network.states())
+    return Model(
+        experiment, network, task, inputs, targets, params, state, described["metrics"], described["provenance"], unlike
+    )
+
+
+def _described(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
+    try:
+        described = json.loads(metadata.get("pellucid", "null"))
+    except (ValueError, RecursionError):
+        described = None
+    if not isinstance(described, dict) or described.get("format") != FORMAT:
+        raise InputError(
+            "this safetensors file is not a Pellucid model",
+            code="model.foreign",
+            where=str(path),
+            next="Use a file that 'pellucid train --save' or Model.save wrote.",
+        )
+    version = described.get("format_version")
+    if type(version) is not int or version > FORMAT_VERSION:
+        raise InputError(
+            "this model was written by a newer Pellucid",
+            code="model.newer",
+            where=str(path),
+            got=f"format {version}, {described.get('written_by')}",
+            allowed=f"format {FORMAT_VERSION}",
+            next="Update Pellucid.",
+            safe="The file is untouched.",
+        )
+    missing = [key for key in KEYS if not isinstance(described.get(key), dict)]
+    if missing or "network" not in described["spec"]:
+        raise InputError("this model file is incomplete", code="model.damaged", where=str(path), got=f"no {missing}")
+    return described
+
+
+def _taken(path: Path, arrays: Mapping[str, np.ndarray], specs: Iterable[Any]) -> dict[str, dict[str, np.ndarray]]:
+    """The arrays a network needs, with their shapes checked."""
+    result: dict[str, dict[str, np.ndarray]] = {}
+    for layer, name, spec in specs:
+        value = arrays.get(f"{layer}/{name}")
+        if value is None or value.shape != spec.shape:
+            raise InputError(
+                f"array '{layer}/{name}' does not belong to this network",
+                code="model.damaged",
+                where=str(path),
+                got="nothing" if value is None else value.shape,
+                allowed=spec.shape,
+            )
+        result.setdefault(layer, {})[name] = value
+    return result

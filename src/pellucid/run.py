@@ -1,0 +1,158 @@
+"""A training that happened, as one object: what was asked, the history, the results, the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pellucid.data.schema import Dataset
+from pellucid.data.split import Split
+from pellucid.errors import InputError
+from pellucid.events import Finished, Warned
+from pellucid.model import Model, load
+from pellucid.runs.folder import RunFolder
+from pellucid.spec.experiment import Experiment
+from pellucid.spec.files import experiment_from_toml
+
+Results = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What training returns; also what a run folder holds.
+
+    Args:
+        experiment: what was asked, with every open question decided.
+        history: one list per column (``train.loss``), one entry per epoch.
+        finished: why and when it stopped.
+        model: the trained network.
+        warnings: what should be known before believing the numbers.
+        folder: where it is kept; ``None`` where it was not.
+        dataset: the raw rows, while they are at hand.
+        split: which rows were for what, while they are at hand.
+    """
+
+    experiment: Experiment
+    history: Mapping[str, Sequence[float]]
+    finished: Finished
+    model: Model
+    warnings: tuple[Warned, ...] = ()
+    folder: RunFolder | None = None
+    dataset: Dataset | None = field(default=None, repr=False)
+    split: Split | None = field(default=None, repr=False)
+
+    @classmethod
+    def open(cls, name: str | Path) -> Run:
+        """A run by its name or folder.
+
+        Raises:
+            InputError: there is no such run, or it has not finished.
+        """
+        folder = RunFolder.open(name)
+        finished: Finished | None = None
+        history: dict[str, list[float]] = {}
+        warnings: list[Warned] = []
+        for event in folder.events():
+            kind = event.pop("event", "")
+            if kind == Finished.kind:
+                finished = Finished(**event)
+            elif kind == Warned.kind:
+                warnings.append(Warned(**event))
+            elif kind == "progressed":
+                for column, values in event["columns"].items():
+                    history.setdefault(column, []).extend(values)
+        if finished is None or not folder.model.is_file():
+            raise InputError("this run has not finished", code="run.unfinished", where=folder.name)
+        experiment = experiment_from_toml(folder.experiment(), folder.name)
+        return cls(experiment, history, finished, load(folder.model), tuple(warnings), folder)
+
+    @property
+    def results(self) -> Results:
+        """Loss and metrics of the final weights, by part of the data."""
+        return self.model.metrics
+
+    @property
+    def train(self) -> Mapping[str, float]:
+        """Loss and metrics on the training rows."""
+        return self.results.get("train", {})
+
+    @property
+    def validation(self) -> Mapping[str, float]:
+        """Loss and metrics on the validation rows."""
+        return self.results.get("validation", {})
+
+    @property
+    def test(self) -> Mapping[str, float]:
+        """Loss and metrics on the test rows."""
+        return self.results.get("test", {})
+
+    @cached_property
+    def epochs(self) -> int:
+        """How many epochs were run."""
+        return self.finished.epochs
+
+    def plot(self, measure: str = "loss", *, log: bool = False) -> Curves:
+        """The curves of a measure, drawn as SVG; shows itself in a notebook.
+
+        Args:
+            measure: ``loss`` or a metric.
+            log: whether the axis is logarithmic.
+        """
+        from pellucid.draw.curve import draw_curves
+
+        known = sorted({column.split(".", 1)[1] for column in self.history})
+        if measure not in known:
+            raise InputError(f"'{measure}' was not measured", code="run.measure", got=measure, allowed=", ".join(known))
+        return Curves(draw_curves(self.history, measure=measure, log=log))
+
+    def export(self, path: str | Path) -> Path:
+        """Write the report (``.html``) or the model (``.safetensors``).
+
+        Raises:
+            InputError: the suffix is neither.
+        """
+        from pellucid.workbench.export import export
+
+        return export(self, path)
+
+    def to_json(self) -> dict[str, Any]:
+        """What ``pellucid train --json`` prints."""
+        return {
+            "run": self.folder.name if self.folder else None,
+            "model": str(self.folder.model) if self.folder else None,
+            "network": str(self.experiment.network),
+            "parameters": self.model.network.count(),
+            "epochs": self.finished.epochs,
+            "best_epoch": self.finished.best_epoch,
+            "seconds": self.finished.seconds,
+            "compile_seconds": self.finished.compile_seconds,
+            "stopped": self.finished.stopped,
+            "warnings": [{"code": warning.code, "what": warning.what} for warning in self.warnings],
+            **{part: dict(values) for part, values in self.results.items()},
+        }
+
+    def __repr__(self) -> str:
+        figures = "; ".join(
+            f"{part}: " + ", ".join(f"{name} {value:.4g}" for name, value in values.items())
+            for part, values in self.results.items()
+        )
+        return f"Run({self.experiment.data.source}, {self.finished.epochs} epochs; {figures})"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th>{part}</th>" + "".join(f"<td>{name} {value:.4g}</td>" for name, value in values.items()) + "</tr>"
+            for part, values in self.results.items()
+        )
+        return f"{self.plot()}<table>{rows}</table>"
+
+
+class Curves(str):
+    """SVG text that a notebook shows as a picture."""
+
+    __slots__ = ()
+
+    def _repr_svg_(self) -> str:
+        return str(self)

@@ -1,0 +1,1 @@
+"""Run folders and files: names and arrays ⇄ safetensors, whole or not at all."""

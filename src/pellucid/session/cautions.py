@@ -1,0 +1,96 @@
+"""What should be said before training: what cannot be learned, and what will not mean what it seems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pellucid.events import Warned
+from pellucid.layers import Activation, Dense
+from pellucid.layers.activation import Linear
+from pellucid.session.setup import Setup
+from pellucid.spec.condition import Condition
+
+
+def cautions(setup: Setup) -> tuple[Warned, ...]:
+    """Everything a person should know before the first epoch."""
+    return tuple(
+        warning for each in (_all_linear, _stops_on_test, _contradictions, _more_parameters) for warning in each(setup)
+    )
+
+
+def _all_linear(setup: Setup) -> Iterator[Warned]:
+    network = setup.network
+    hidden = [node for node in network.nodes if node.name not in network.outputs]
+    curved = [node for node in hidden if isinstance(node.layer, Activation) and not isinstance(node.layer, Linear)]
+    weighted = [node for node in hidden if isinstance(node.layer, Dense)]
+    direct = {network[name].inputs[0] for name in network.outputs if isinstance(network[name].layer, Activation)}
+    if any(node.name not in direct for node in weighted) and not curved:
+        yield Warned(
+            "all-linear",
+            "Every hidden layer is linear, so all of them together are one matrix and can only draw straight "
+            "lines. Give one an activation, as in 'dense 4 tanh'.",
+        )
+
+
+def _stops_on_test(setup: Setup) -> Iterator[Warned]:
+    until = setup.experiment.train.until
+    if until and any(name.startswith("test.") for name in Condition.parse(until).measures()):
+        yield Warned(
+            "selected-on-test",
+            "Training stops by the test rows, so the test figure is one that was selected on, not one for new rows.",
+        )
+
+
+def _more_parameters(setup: Setup) -> Iterator[Warned]:
+    count, rows = setup.network.count(), len(setup.rows["train"])
+    if count > 100 * rows:
+        yield Warned("few-rows", f"{count:,} parameters learn from {rows:,} rows; they can learn them by heart.")
+
+
+def _contradictions(setup: Setup) -> Iterator[Warned]:
+    pairs, floor = contradiction_floor(setup)
+    if pairs:
+        loss = getattr(getattr(setup.task, "loss", None), "kind", "loss")
+        yield Warned(
+            "contradictions",
+            f"{pairs} rows have the same inputs as another row but another target. No network can tell them apart: "
+            f"over all rows, {loss} cannot fall below {floor:.2g}.",
+        )
+
+
+def contradiction_floor(setup: Setup) -> tuple[int, float]:
+    """Rows that contradict others, and the mean loss over all rows no network can get below.
+
+    The best answer for rows with equal inputs is one constant.  For ½ and mean squared error it
+    is their mean, for cross-entropy their mean as a probability; for other losses the floor is
+    given as 0, which is always true.
+    """
+    inputs = np.concatenate([part.inputs.reshape(len(part), -1) for part in setup.rows.values()])
+    targets = np.concatenate([np.concatenate([t.reshape(len(t), -1) for t in part.targets], axis=1) for part in setup.rows.values()])
+    if len(inputs) > 200_000:
+        return 0, 0.0
+    _, group, counts = np.unique(inputs, axis=0, return_inverse=True, return_counts=True)
+    if counts.max() == 1:
+        return 0, 0.0
+    means = np.stack([np.bincount(group.ravel(), column) for column in targets.T], axis=1) / counts[:, None]
+    spread = (targets - means[group.ravel()]) ** 2
+    contradicting = np.bincount(group.ravel(), spread.sum(1)) > 1e-12
+    rows = int(counts[contradicting].sum())
+    return rows, _floor(setup, spread, means[group.ravel()]) / len(inputs) if rows else 0.0
+
+
+def _floor(setup: Setup, spread: np.ndarray, means: np.ndarray) -> float:
+    name = getattr(getattr(setup.task, "loss", None), "kind", "")
+    if name == "half_mse":
+        return float(0.5 * spread.sum())
+    if name == "mse":
+        return float(spread.mean(1).sum())
+    if name in ("cross_entropy", "binary_cross_entropy"):
+        certain = np.clip(means, 1e-300, 1)
+        entropy = -(means * np.log(certain)).sum(1)
+        if name == "binary_cross_entropy":
+            entropy = (entropy - ((1 - means) * np.log(np.clip(1 - means, 1e-300, 1))).sum(1)) / means.shape[1]
+        return float(entropy.sum())
+    return 0.0

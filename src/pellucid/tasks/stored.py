@@ -1,0 +1,55 @@
+"""Tasks ⇄ plain data, as model files hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from pellucid.errors import InputError
+from pellucid.layers.words import thing_from, written_as
+from pellucid.layers.activation import activations
+from pellucid.tasks.base import Task
+from pellucid.tasks.classification import Classification
+from pellucid.tasks.labels import Labels
+from pellucid.tasks.losses import losses
+from pellucid.tasks.mixed import Mixed
+from pellucid.tasks.regression import Regression
+
+KINDS: dict[str, type[Task]] = {task.kind: task for task in (Classification, Labels, Regression)}
+
+
+def task_to_json(task: Task) -> dict[str, Any]:
+    """A task as plain data."""
+    if isinstance(task, Mixed):
+        return {"kind": task.kind, "parts": [task_to_json(part) for part in task.parts]}
+    options = {name: getattr(task, name) for name in _names(type(task))}
+    options["loss"] = options["loss"].kind or type(options["loss"]).__name__
+    options["activation"] = written_as(options["activation"])
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()}
+    return {"kind": task.kind} | plain
+
+
+def _names(task: type[Task]) -> list[str]:
+    return [field.name for field in fields(task)]
+
+
+def task_from_json(stored: Mapping[str, Any], own_loss: Any = None) -> Task:
+    """The task that plain data describes.
+
+    Args:
+        stored: what :func:`task_to_json` gave.
+        own_loss: a loss that is not one of ours, where the task has one.
+
+    Raises:
+        InputError: this describes no task.
+    """
+    options = dict(stored)
+    kind = options.pop("kind", None)
+    if kind == Mixed.kind and isinstance(options.get("parts"), list):
+        return Mixed(tuple(task_from_json(part, own_loss) for part in options["parts"]))
+    if kind not in KINDS or set(options) != set(_names(KINDS[kind])):
+        raise InputError("this describes no task", code="task.stored", got=kind, allowed=", ".join([*KINDS, Mixed.kind]))
+    options["activation"] = thing_from(options["activation"], activations)
+    options["loss"] = losses[options["loss"]]() if options["loss"] in losses else own_loss
+    return KINDS[kind](**{name: tuple(value) if isinstance(value, list) else value for name, value in options.items()})

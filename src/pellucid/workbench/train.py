@@ -1,0 +1,171 @@
+"""The verb *train*: from what was asked to a trained model in its run folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pellucid.data.arrays import from_arrays
+from pellucid.data.schema import Dataset
+from pellucid.events import Event, Failed, Finished, Interrupted, Saved, Warned
+from pellucid.explain.unlike import Unlike
+from pellucid.model import Model
+from pellucid.run import Run
+from pellucid.runs.folder import RunFolder, environment
+from pellucid.session.cautions import cautions
+from pellucid.session.session import Session
+from pellucid.session.setup import Setup, set_up
+from pellucid.spec.experiment import Experiment
+from pellucid.spec.files import experiment_to_toml
+from pellucid.tasks.classification import Classification
+
+Listener = Callable[[Event], None]
+
+
+def train(
+    source: Any = None,
+    *,
+    experiment: Experiment | None = None,
+    test: Any = None,
+    initial: Mapping[str, Any] | None = None,
+    data_dir: str | Path | None = None,
+    out: str | Path | None = None,
+    save: str | Path | None = None,
+    save_run: bool = True,
+    listen: Listener | None = None,
+    **options: Any,
+) -> Run:
+    """Train a network and keep everything about it.
+
+    Args:
+        source: a built-in set (``"circle"``, ``"spiral(points=500, noise=0.1)"``), or arrays ``(x, y)``.
+        experiment: all options at once, as from an experiment file.
+        test: held-out arrays ``(x, y)``, where the source is arrays.
+        initial: given weights by ``layer/name``, as ``{"dense1/weight": …}``.
+        data_dir: folder with downloaded data.
+        out: the run's own folder; left out, one is made among all runs.
+        save: also write the model to this ``.safetensors`` file.
+        save_run: whether a run folder is written at all.
+        listen: called with every event.
+        **options: ``network=``, ``epochs=``, ``learning_rate=``, … as ``pellucid train --help`` lists them.
+
+    Returns:
+        The run: results, history, model.
+
+    Raises:
+        InputError: something does not exist or does not fit; nothing was started.
+
+    Example:
+        >>> run = train("circle", network="dense 4 tanh", epochs=2, seed=0, save_run=False)
+        >>> run.epochs, sorted(run.test)
+        (2, ['accuracy', 'loss'])
+    """
+    dataset = None if source is None or isinstance(source, str) else _dataset(source, test)
+    if isinstance(source, str):
+        options["source"] = source
+    asked = experiment.with_options(**options) if experiment is not None else Experiment.of(**options)
+    setup = set_up(asked, dataset, data_dir)
+    session = Session.start(setup, initial)
+    folder = None
+    if save_run:
+        toml = experiment_to_toml(setup.experiment)
+        folder = RunFolder.create(setup.dataset.name, toml, Path(out) if out else None)
+    told = _teller(folder, listen)
+    run = _run(session, setup, folder, told)
+    if save is not None:
+        told(Saved(str(run.model.save(save))))
+    return run
+
+
+def _dataset(source: Any, test: Any) -> Dataset:
+    if isinstance(source, Dataset):
+        return source
+    x, y = source
+    return from_arrays(x, y, test=test)
+
+
+def _teller(folder: RunFolder | None, listen: Listener | None) -> Listener:
+    """Whoever should hear of an event: the run folder, and who asked."""
+
+    def tell(event: Event) -> None:
+        if folder is not None:
+            folder.append(event.to_json())
+        if listen is not None:
+            listen(event)
+
+    return tell
+
+
+def _run(session: Session, setup: Setup, folder: RunFolder | None, tell: Listener) -> Run:
+    warnings = cautions(setup)
+    for event in (session.started(), *warnings):
+        tell(event)
+    finished = None
+    for event in _heard(session):
+        if isinstance(event, Failed):
+            warnings += (Warned("not-finite", f"{event.what} in epoch {event.epoch + 1}; the last good weights are kept."),)
+        if isinstance(event, Finished):
+            finished = event
+        else:
+            tell(event)
+    assert finished is not None
+    model = model_of(session)
+    if folder is not None:
+        model.save(folder.model)
+    tell(finished)
+    return Run(
+        setup.experiment, session.training.history, finished, model, warnings, folder, setup.dataset, setup.split
+    )
+
+
+def _heard(session: Session) -> Iterator[Event]:
+    """The events of a run; Ctrl-C ends it between two chunks with what was learned."""
+    training = session.training
+    try:
+        for event, _ in training:
+            yield event
+    except KeyboardInterrupt:
+        yield Interrupted(training.epoch)
+        yield training.finish("interrupted")
+
+
+def model_of(session: Session) -> Model:
+    """The trained model, with what it needs to say what it does not know."""
+    setup = session.setup
+    run = setup.experiment.run
+    provenance = {
+        "data": setup.dataset.name,
+        "about": setup.dataset.about,
+        "generated": setup.dataset.generated,
+        "fingerprint": setup.dataset.fingerprint(),
+        "rows": {name: len(part) for name, part in setup.rows.items()},
+        "seed": run.seed,
+        "packages": environment()["packages"],
+    }
+    return Model(
+        setup.experiment,
+        setup.network,
+        setup.task,
+        setup.inputs,
+        setup.targets,
+        session.params,
+        session.state,
+        session.results(),
+        provenance,
+        _unlike(setup),
+    )
+
+
+def _unlike(setup: Setup) -> Unlike:
+    rows = setup.rows["train"]
+    held_out = setup.rows.get("validation")
+    classes = None
+    if isinstance(setup.task, Classification):
+        column = setup.dataset.targets[setup.task.target][setup.split.train]
+        classes = setup.targets.apply({**_targets(setup), setup.task.target: column})[setup.task.target]
+    return Unlike.fit(rows.inputs, classes=classes, held_out=None if held_out is None else held_out.inputs)
+
+
+def _targets(setup: Setup) -> dict[str, Any]:
+    return {name: values[setup.split.train] for name, values in setup.dataset.targets.items()}

@@ -1,0 +1,99 @@
+"""Arrays from Python: kinds, classes, test rows, and arrays that are refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pellucid.data.arrays import from_arrays
+from pellucid.errors import InputError
+
+X = np.arange(6.0).reshape(3, 2)
+
+
+@pytest.mark.parametrize(
+    ("y", "kind", "classes", "stored"),
+    [
+        (np.array([3, 1, 3]), "class", ("1", "3"), [1, 0, 1]),
+        (np.array([-1, 1, 10]), "class", ("-1", "1", "10"), [0, 1, 2]),
+        (["no", "yes", "no"], "class", ("no", "yes"), [0, 1, 0]),
+        (np.array([True, False, True]), "class", ("false", "true"), [1, 0, 1]),
+        (np.array([1.0, 2.0, 4.0]), "number", (), [1.0, 2.0, 4.0]),
+        (np.array([[1.0], [2.0], [4.0]]), "number", (), [1.0, 2.0, 4.0]),
+        (np.array([[0, 1], [1, 1], [0, 0]], bool), "labels", ("y1", "y2"), [[0, 1], [1, 1], [0, 0]]),
+    ],
+)
+def test_the_kind_of_a_target_is_read_off_its_type(
+    y: Any, kind: str, classes: tuple[str, ...], stored: list[Any]
+) -> None:
+    data = from_arrays(X, y)
+    assert (data.fields["y"].kind, data.fields["y"].classes) == (kind, classes)
+    assert data.targets["y"].tolist() == stored
+
+
+def test_columns_are_named_and_values_copied() -> None:
+    x = X.copy()
+    data = from_arrays(x, np.ones((3, 2)), names=["width", "height"], target_names=["sale", "rent"])
+    x[:] = 0
+    assert data.inputs["height"].tolist() == [1.0, 3.0, 5.0]
+    assert list(data.targets) == ["sale", "rent"]
+    assert list(from_arrays(X, np.ones((3, 2))).columns) == ["x1", "x2", "y1", "y2"]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "high", "scaling"), [(np.uint8, 255.0, "pixels"), (bool, 1.0, "pixels"), (float, None, "standard")]
+)
+def test_three_and_four_axes_are_pictures(dtype: type, high: float | None, scaling: str) -> None:
+    gray = from_arrays(np.ones((3, 4, 5), dtype), [0, 1, 0])
+    color = from_arrays(np.ones((3, 4, 5, 3), dtype), [0, 1, 0])
+    assert gray.fields["image"].shape == (4, 5)
+    assert color.fields["image"].shape == (4, 5, 3)
+    assert gray.fields["image"].high == high
+    assert gray.defaults.scaling == scaling
+
+
+def test_given_test_rows_are_held_out() -> None:
+    data = from_arrays(X, ["a", "b", "a"], test=(X[:1] + 9, ["c"]))
+    assert data.held_out is not None
+    assert data.held_out.tolist() == [False, False, False, True]
+    assert data.fields["y"].classes == ("a", "b", "c")
+    assert data.inputs["x1"].tolist() == [0.0, 2.0, 4.0, 9.0]
+    assert data.defaults.split == (1.0, 0.0, 0.0)
+
+
+def test_mappings_are_named_columns_and_mixed_targets() -> None:
+    data = from_arrays({"age": [1, 2, 3]}, {"kind": ["a", "b", "a"], "price": [1.0, 2.0, 3.0]})
+    assert data.inputs["age"].dtype == np.float64
+    assert [field.kind for field in data.target_fields] == ["class", "number"]
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "message"),
+    [
+        ([[1.0, 2.0], [np.nan, 2.0]], [0, 1], "row 1: x: column 'x1' must hold finite numbers"),
+        (X, [1.0, np.inf, 2.0], "row 1: target 'y' must hold finite"),
+        (X, [0, 1], "equally many rows"),
+        (np.array([[None, 1]]), [0], "an array of type object"),
+        ([[1.0], [1.0, 2.0]], [0, 1], "unequal length"),
+        ([["a"], ["b"]], [0, 1], "must hold numbers"),
+        (X, [1j, 2j, 3j], "type complex128"),
+        (np.ones((0, 2)), [], "must have rows"),
+        (np.ones((2, 1, 1, 1, 1)), [0, 1], "must have rows"),
+        (np.ones(1200), np.arange(1200), "y.astype"),
+        ({"a": [1.0]}, {"a": [2.0]}, "same name"),
+    ],
+)
+def test_arrays_that_cannot_be_learned_from_are_refused(x: Any, y: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        from_arrays(x, y)
+
+
+@pytest.mark.parametrize(
+    ("test", "message"),
+    [((np.ones((1, 3)), [0]), "same columns"), ((X, np.ones(3)), "same type"), ((X, [0]), "equally many rows")],
+)
+def test_test_rows_must_fit(test: tuple[Any, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        from_arrays(X, [0, 1, 0], test=test)
