@@ -17,11 +17,13 @@ from pellucid.data.preprocess.preparation import Preparation, TargetPreparation
 from pellucid.errors import InputError
 from pellucid.explain.step import ExplainedStep, explain_step
 from pellucid.explain.unlike import Unlike
+from pellucid.export.page import Exhibit
+from pellucid.export.write import write
 from pellucid.layers import Layer, Signature
 from pellucid.network import Network, build
 from pellucid.runs.arrays import read_arrays, write_arrays
 from pellucid.spec.experiment import Experiment
-from pellucid.spec.files import experiment_from_tree
+from pellucid.spec.files import experiment_from_tree, experiment_to_toml
 from pellucid.spec.network import NetworkSpec
 from pellucid.tasks.base import Task
 from pellucid.tasks.classification import Classification
@@ -216,6 +218,30 @@ class Model:
         everything = {**weights, **arrays, **target_arrays, **unlike_arrays}
         write_arrays(path, everything, {"pellucid": json.dumps(described, ensure_ascii=False)})
         return path
+
+    def export(self, path: str | Path) -> Path:
+        """Write the report (``.html``) or the model file (``.safetensors``).
+
+        Raises:
+            InputError: the suffix is neither.
+            SystemRefusedError: the file cannot be written.
+        """
+        return write(Path(path), self.exhibit, self.save)
+
+    def exhibit(self) -> Exhibit:
+        """What a report can show of the model alone."""
+        return Exhibit(
+            title=f"{self.provenance.get('data', 'model')}: {self.experiment.network}",
+            network=self.network,
+            params=self.params,
+            state=self.state,
+            inputs=self.inputs,
+            targets=self.targets,
+            task=self.task,
+            unlike=self.unlike.to_json() if self.unlike is not None else None,
+            results=self.metrics,
+            asked=experiment_to_toml(self.experiment),
+        )
 
     def __repr__(self) -> str:
         measured = {part: dict(values) for part, values in self.metrics.items()}.get("test", {})

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pellucid.data.schema import Dataset
-from pellucid.data.split import Split
-from pellucid.errors import InputError
+import numpy as np
+
+from pellucid.errors import InputError, PellucidError
 from pellucid.events import Finished, Warned
+from pellucid.exhibit import exhibit_rows
+from pellucid.export.page import Exhibit
+from pellucid.export.write import write
 from pellucid.model import Model, load
 from pellucid.runs.folder import RunFolder
+from pellucid.session.setup import Setup, set_up
 from pellucid.spec.experiment import Experiment
 from pellucid.spec.files import experiment_from_toml
 
@@ -31,8 +35,8 @@ class Run:
         model: the trained network.
         warnings: what should be known before believing the numbers.
         folder: where it is kept; ``None`` where it was not.
-        dataset: the raw rows, while they are at hand.
-        split: which rows were for what, while they are at hand.
+        setup: data, split and prepared rows, where they are at hand.
+        snapshots: parameters of some epochs.
     """
 
     experiment: Experiment
@@ -41,8 +45,8 @@ class Run:
     model: Model
     warnings: tuple[Warned, ...] = ()
     folder: RunFolder | None = None
-    dataset: Dataset | None = field(default=None, repr=False)
-    split: Split | None = field(default=None, repr=False)
+    setup: Setup | None = None
+    snapshots: Mapping[int, Mapping[str, Mapping[str, np.ndarray]]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, name: str | Path) -> Run:
@@ -67,7 +71,10 @@ class Run:
         if finished is None or not folder.model.is_file():
             raise InputError("this run has not finished", code="run.unfinished", where=folder.name)
         experiment = experiment_from_toml(folder.experiment(), folder.name)
-        return cls(experiment, history, finished, load(folder.model), tuple(warnings), folder)
+        model = load(folder.model)
+        return cls(
+            experiment, history, finished, model, tuple(warnings), folder, _rows_again(model), folder.snapshots()
+        )
 
     @property
     def results(self) -> Results:
@@ -108,15 +115,18 @@ class Run:
             raise InputError(f"'{measure}' was not measured", code="run.measure", got=measure, allowed=", ".join(known))
         return Curves(draw_curves(self.history, measure=measure, log=log))
 
+    def exhibit(self) -> Exhibit:
+        """What a report can show of the run: history, rows and one step beside the model."""
+        shown = replace(self.model.exhibit(), history=self.history, snapshots=self.snapshots)
+        return exhibit_rows(shown, self.model, self.setup) if self.setup is not None else shown
+
     def export(self, path: str | Path) -> Path:
         """Write the report (``.html``) or the model (``.safetensors``).
 
         Raises:
             InputError: the suffix is neither.
         """
-        from pellucid.workbench.export import export
-
-        return export(self, path)
+        return write(Path(path), self.exhibit, self.model.save)
 
     def to_json(self) -> dict[str, Any]:
         """What ``pellucid train --json`` prints."""
@@ -147,6 +157,15 @@ class Run:
             for part, values in self.results.items()
         )
         return f"{self.plot()}<table>{rows}</table>"
+
+
+def _rows_again(model: Model) -> Setup | None:
+    """The rows a model was trained on, where its source still gives the same ones."""
+    try:
+        setup = set_up(model.experiment)
+    except PellucidError:
+        return None
+    return setup if setup.dataset.fingerprint() == model.provenance.get("fingerprint") else None
 
 
 class Curves(str):

@@ -83,7 +83,7 @@ def test_curves_count_what_is_not_finite_and_leave_a_gap():
 
 def test_a_single_point_is_a_marker():
     svg = draw_curves({"epoch": [7], "train.loss": [0.5]})
-    assert [node for node in ElementTree.fromstring(svg).iter(f"{SVG}circle")]
+    assert list(ElementTree.fromstring(svg).iter(f"{SVG}circle"))
 
 
 def test_a_logarithmic_axis_says_what_has_no_place_on_it():
@@ -137,10 +137,11 @@ def test_network_caps_its_lines_and_says_so():
 
 
 def test_pictures_are_boxes_and_skips_are_lines_over_the_top():
-    columns = [Column("image", (8, 8, 1)), Column("a", (4,)), Column("b", (4,)), Column("add", (4,), inputs=("b", "a"))]
+    add = Column("add", (4,), inputs=("b", "a"), wiring="single")
+    columns = [Column("image", (8, 8, 1)), Column("a", (4,)), Column("b", (4,)), add]
     svg = draw_network(columns)
     assert "8×8" in texts(svg)
-    assert len(paths(svg, "stroke-hairline")) == 4 + 16 + 32
+    assert len(paths(svg, "stroke-hairline")) == 4 + 16 + 4 + 4
 
 
 def test_plane_counts_points_and_draws_the_boundary():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -54,7 +55,7 @@ def named(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """The same nodes, each with a name: its own, or its kind and count.
 
     Raises:
-        InputError: two nodes have one name.
+        InputError: two nodes have one name, or a name is not letters, digits, ``_`` and ``-``.
 
     Example:
         >>> from pellucid.layers import Dense
@@ -68,6 +69,14 @@ def named(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         kind = node.layer.kind or type(node.layer).__name__.lower()
         counts[kind] = counts.get(kind, 0) + 1
         name = node.name or f"{kind}{counts[kind]}"
+        if not re.fullmatch(r"[\w-]+", name):  # '.' and '/' part the names of blocks and arrays
+            raise InputError(
+                "this cannot be the name of a layer",
+                code="network.bad-name",
+                where=f"layers[{len(result)}]",
+                got=repr(name[:60]),
+                allowed="letters, digits, _ and -",
+            )
         if name in taken:
             raise InputError(
                 f"two layers are called '{name}'",
@@ -110,7 +119,9 @@ def opened(node: Node) -> Iterator[Node]:
     """One named node with resolved inputs as simple layers."""
     layer = node.layer
     if isinstance(layer, Block):
-        yield from expanded(layer.expand(), f"{node.name}.", node.inputs[0])
+        for inner in expanded(layer.expand(), f"{node.name}.", node.inputs[0]):
+            shared = inner.name.replace(node.name, node.tied_to, 1) if node.tied_to else inner.tied_to
+            yield replace(inner, tied_to=shared)
     elif (activation := getattr(layer, "activation", None)) is not None:
         initializer = layer.initializer or initializers[activation.default_initializer]()  # type: ignore[attr-defined]
         yield replace(node, layer=layer.model_copy(update={"activation": None, "initializer": initializer}))

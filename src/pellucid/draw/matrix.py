@@ -21,7 +21,7 @@ def draw_confusion(
 ) -> str:
     """A confusion matrix with its numbers; right answers blue, wrong ones orange.
 
-    The shade is the share of the true class's rows, so rare classes are as visible as common ones.
+    The shade follows the share of the true class's rows, so rare classes are as visible as common ones.
 
     Args:
         counts: rows are true classes, columns predicted ones.
@@ -37,7 +37,8 @@ def draw_confusion(
         return figure(title, 320, 40, [label("No rows were classified.", 12, 20, role="muted")])
     side, left, top = 34.0, 28 + 7.0 * max(len(str(name)) for name in classes), 44.0
     shares = table / np.maximum(table.sum(axis=1, keepdims=True), 1)
-    signs = np.where(np.eye(len(table), dtype=bool), shares, -shares)
+    shades = np.sqrt(shares)  # so that a few mistakes among many rows are seen
+    signs = np.where(np.eye(len(table), dtype=bool), shades, -shades)
     body = [
         label("predicted", left, 12, role="muted", size="small"),
         label("true", left - 8, top - 8, role="muted", size="small", anchor="end"),
@@ -48,7 +49,7 @@ def draw_confusion(
     ]
     right, whole = int(np.trace(table)), int(table.sum())
     percent = written(100 * right / whole) if whole else "0"
-    note = f"{right} of {whole} right ({percent} %); shade: share of the true class."
+    note = f"{right} of {whole} right ({percent} %); shade: square root of the share of the true class."
     return figure(title, max(360.0, left + side * len(table) + 12), top + side * len(table) + 14, body, [note])
 
 

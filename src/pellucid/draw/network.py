@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
@@ -26,6 +27,8 @@ class Column:
         labels: names of the neurons.
         inputs: names of the columns it reads; by default the one before.
         weight: weights from the (only) column before, inputs × neurons; ``None`` draws structure only.
+        wiring: ``"full"``: every neuron before reaches every neuron here; ``"single"``: each reaches
+            its own counterpart, as in an addition or an activation.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Column:
     labels: Sequence[str] = ()
     inputs: tuple[str, ...] = ()
     weight: np.ndarray | None = field(default=None, repr=False)
+    wiring: Literal["full", "single"] = "full"
 
     @property
     def picture(self) -> bool:
@@ -67,18 +71,18 @@ def draw_network(columns: Sequence[Column], *, title: str = "Network") -> str:
     rows = max(
         (len(column.shown) + (column.shape[0] > MOST_NEURONS) for column in columns if not column.picture), default=4
     )
-    height = max(rows, 4) * STEP
-    places = {column.name: _places(column, 64 + GAP * index, height) for index, column in enumerate(columns)}
+    height, left = max(rows, 4) * STEP, 110 if columns[0].labels else 64
+    places = {column.name: _places(column, left + GAP * index, height) for index, column in enumerate(columns)}
     edges = [edge for index, column in enumerate(columns) for edge in _edges(columns, index, places)]
     drawn = sorted(edges, key=lambda edge: -abs(edge[2]))[:MOST_EDGES]
     most = max((abs(edge[2]) for edge in edges if np.isfinite(edge[2])), default=0.0)
     weighted = any(column.weight is not None for column in columns)
     body = [
         group((_line(*edge, most, weighted) for edge in reversed(drawn)), fill="none"),
-        *(_column(column, places[column.name], 64 + GAP * index, height) for index, column in enumerate(columns)),
+        *(_column(column, places[column.name], left + GAP * index, index == 0) for index, column in enumerate(columns)),
         *(_edge_legend(most, 24, TOP + height + 40) if weighted else []),
     ]
-    width = max(128 + GAP * (len(columns) - 1), 380)
+    width = max(left + GAP * (len(columns) - 1) + (110 if columns[-1].labels else 64), 380)
     return figure(title, width, TOP + height + (54 if weighted else 34), body, _notes(edges, drawn, weighted))
 
 
@@ -106,6 +110,8 @@ def _edges(columns: Sequence[Column], index: int, places: dict[str, list[Place]]
         weight = column.weight if name == (column.inputs or (before,))[0] else None
         for i, start in enumerate(places[name]):
             for j, end in enumerate(places[column.name]):
+                if column.wiring == "single" and i != j and not source.picture:
+                    continue
                 yield start, end, _weight(weight, source, column, i, j)
 
 
@@ -134,13 +140,13 @@ def _line(start: Place, end: Place, weight: float, most: float, weighted: bool) 
     )
 
 
-def _column(column: Column, places: list[Place], x: float, height: float) -> Markup:
+def _column(column: Column, places: list[Place], x: float, first: bool) -> Markup:
     size = "×".join(map(str, column.shape))
     texts = [
         label(column.name, x, 12, anchor="middle"),
         label(f"{size} {column.about}".strip(), x, 27, role="muted", size="small", anchor="middle"),
     ]
-    return group([*texts, *(_box(column, places[0]) if column.picture else _neurons(column, places))])
+    return group([*texts, *(_box(column, places[0]) if column.picture else _neurons(column, places, first))])
 
 
 def _box(column: Column, place: Place) -> Iterator[Markup]:
@@ -152,26 +158,26 @@ def _box(column: Column, place: Place) -> Iterator[Markup]:
     yield label("×".join(map(str, column.shape[:2])), place[0], place[1] + 4, size="small", anchor="middle")
 
 
-def _neurons(column: Column, places: list[Place]) -> Iterator[Markup]:
+def _neurons(column: Column, places: list[Place], first: bool) -> Iterator[Markup]:
     for index, (x, y) in zip(column.shown, places, strict=True):
         name = column.labels[index] if index < len(column.labels) else str(index + 1)
         yield element(
             "circle", element("title", f"{column.name}, {name}"), cx=x, cy=y, r=RADIUS, class_="fill-surface stroke-ink"
         )
         if column.labels:
-            yield label(
-                name if len(name) < 12 else f"{name[:11]}…",
-                x,
-                y + RADIUS + 8,
-                role="muted",
-                size="small",
-                anchor="middle",
-            )
+            yield _name(name, x, y, first)
     if column.shape[0] > MOST_NEURONS:
         x, y = places[_SHOWN - 1]
         yield label(
             f"… {column.shape[0] - MOST_NEURONS} more", x, y + STEP + 4, role="muted", size="small", anchor="middle"
         )
+
+
+def _name(name: str, x: float, y: float, first: bool) -> Markup:
+    """Names of inputs stand before their neurons, others behind."""
+    short = name if len(name) < 14 else f"{name[:13]}…"
+    side = -RADIUS - 5 if first else RADIUS + 5
+    return label(short, x + side, y + 4, size="small", anchor="end" if first else "start")
 
 
 def _edge_legend(most: float, x: float, y: float) -> list[Markup]:

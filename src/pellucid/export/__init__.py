@@ -1,1 +1,1 @@
-"""What leaves: a trained network as a page, a file another runtime reads, or source text."""
+"""A trained network as a file for others, from network and arrays: the report, later ONNX and source."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from zlib import crc32
 
 import lazy_loader
@@ -125,7 +125,7 @@ class Context:
         key: random key, already folded from the layer's path; ``None`` where nothing is random.
         mask: 1 for real positions, 0 for padding, ``(batch, time)``; or ``None``.
         weights: one weight a row, 0 for rows that only fill up the last batch; or ``None``.
-        cache: what a layer kept from the positions before, for stepping through a sequence.
+        cache: what was seen in the pass over the positions before, for stepping through a sequence.
         nudges: small values added to named inner values.  With zeros, the gradient with respect
             to a nudge is δ of that value.
     """
@@ -134,15 +134,14 @@ class Context:
     key: Array | None = None
     mask: Array | None = None
     weights: Array | None = None
-    cache: Mapping[str, Any] | None = None
+    cache: Mapping[str, Array] | None = None
     nudges: Mapping[str, Array] = field(default_factory=dict)
     path: str = ""
 
     def at(self, path: str) -> Context:
-        """The context of the layer at ``path``: its own key, its own cache."""
+        """The context of the layer at ``path``, with a key of its own."""
         key = None if self.key is None else jax.random.fold_in(self.key, crc32(path.encode()))
-        cache = None if self.cache is None else self.cache.get(path)
-        return replace(self, key=key, cache=cache, path=path)
+        return replace(self, key=key, path=path)
 
     def random_key(self) -> Array:
         """The key, where a layer cannot do without one."""
@@ -154,6 +153,10 @@ class Context:
                 next="Pass Context(training=True, key=jax.random.key(0)).",
             )
         return self.key
+
+    def cached(self, name: str) -> Array | None:
+        """What this layer saw as ``name`` in the pass over the positions before; ``None`` at the first."""
+        return None if self.cache is None else self.cache[f"{self.path}/{name}"]
 
     def nudged(self, name: str, value: Array) -> Array:
         """``value``, plus the nudge asked for under ``layer`` (its output) or ``layer/name``."""
@@ -174,7 +177,7 @@ class Layer(BaseModel):
         Signature(axes=(('features', 4),), below=None)
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
 
     kind: ClassVar[str] = ""
     positional: ClassVar[tuple[str, ...]] = ()

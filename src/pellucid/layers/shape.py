@@ -143,7 +143,8 @@ class Concatenate(Layer):
     def signature(self, *inputs: Signature) -> Signature:
         first = inputs[0]
         for other in inputs[1:]:
-            self.expects(other.shape[:-1] == first.shape[:-1], f"inputs that agree but in the last axis ({first})", other)
+            agree = other.shape[:-1] == first.shape[:-1]
+            self.expects(agree, f"inputs that agree but in the last axis ({first})", other)
         name, _ = first.axes[-1]
         return Signature((*first.axes[:-1], (name, sum(given.shape[-1] for given in inputs))))
 

@@ -49,11 +49,20 @@ def build(
     given = dict(inputs) if isinstance(inputs, Mapping) else {"input": inputs}
     heads = heads if isinstance(heads, tuple) else (heads,)
     written = named(with_flat_input(spec.nodes, next(iter(given.values()))))
+    for node in written:
+        if node.name in given:
+            raise InputError(
+                f"a layer and an input are both called '{node.name}'",
+                code="network.duplicate-name",
+                where="layers",
+                got=node.name,
+                next="Give the layer another name with 'as'.",
+            )
     if sum(_size(node) for node in written) > MOST_LAYERS:
         raise InputError("this network has too many layers", code="limit.layers", allowed=f"{MOST_LAYERS} layers")
     if heads and not spec.outputs:
         written = with_heads(written, heads, next(iter(given)))
-    nodes = expanded(written, source=next(iter(given)))
+    nodes = with_owners(expanded(written, source=next(iter(given))))
     outputs = _outputs(spec, written, nodes, heads)
     return Network(nodes, given, outputs, signatures_of(nodes, given))
 
@@ -67,7 +76,7 @@ def _size(node: Node) -> int:
 
 def with_flat_input(nodes: tuple[Node, ...], given: Signature) -> tuple[Node, ...]:
     """The nodes, with a picture laid out flat for a dense layer that would read it."""
-    reads_rows = not nodes or isinstance(nodes[0].layer, Dense) and not nodes[0].inputs
+    reads_rows = not nodes or (isinstance(nodes[0].layer, Dense) and not nodes[0].inputs)
     return (Node(Flatten(), "flat"), *nodes) if reads_rows and len(given.axes) > 1 else nodes
 
 
@@ -102,6 +111,14 @@ def _outputs(
     return tuple(ends[name] for name in names)
 
 
+def with_owners(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The nodes, each tied to the one that owns the parameters, where it was tied to one that shares them itself."""
+    owners: dict[str, str] = {}
+    for node in nodes:
+        owners[node.name] = owners.get(node.tied_to, node.tied_to) or node.name
+    return tuple(replace(node, tied_to=owners[node.name]) if node.tied_to else node for node in nodes)
+
+
 def signatures_of(nodes: tuple[Node, ...], inputs: Mapping[str, Signature]) -> dict[str, Signature]:
     """What flows out of every node, from the inputs to the end."""
     result = dict(inputs)
@@ -119,7 +136,10 @@ def signatures_of(nodes: tuple[Node, ...], inputs: Mapping[str, Signature]) -> d
         assert not isinstance(layer, Block)
         if isinstance(layer, Dense) and layer.units is None:
             raise InputError(
-                "only the last layer may leave its size to the task", code="network.no-size", where=where, next="Write its size."
+                "only the last layer may leave its size to the task",
+                code="network.no-size",
+                where=where,
+                next="Write its size.",
             )
         try:
             result[node.name] = layer.signature(*(result[name] for name in node.inputs))
@@ -134,10 +154,32 @@ def signatures_of(nodes: tuple[Node, ...], inputs: Mapping[str, Signature]) -> d
                 where=where,
                 got=f"{came} ({problem})",
             ) from problem
+        if node.tied_to:
+            _check_tied(node, kinds[node.tied_to], result, where)
     return result
+
+
+def _check_tied(node: Node, owner: Node, known: Mapping[str, Signature], where: str) -> None:
+    """Shared parameters must have the shapes both layers want."""
+    mine, theirs = (
+        {name: spec.shape for name, spec in each.layer.parameters(*(known[name] for name in each.inputs)).items()}  # type: ignore[union-attr]
+        for each in (node, owner)
+    )
+    if mine != theirs:
+        raise InputError(
+            f"it cannot share the parameters of '{owner.name}'",
+            code="network.tied",
+            where=where,
+            got=mine,
+            allowed=theirs,
+        )
 
 
 def _no_such_layer(name: str, where: str, known: Mapping[str, Any]) -> InputError:
     return InputError(
-        f"there is no layer '{name}'", code="network.unknown-input", where=where, got=name, next=did_you_mean(name, known)
+        f"there is no layer '{name}'",
+        code="network.unknown-input",
+        where=where,
+        got=name,
+        next=did_you_mean(name, known),
     )

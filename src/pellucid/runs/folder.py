@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from pellucid.errors import InputError, SystemRefusedError, did_you_mean
-from pellucid.runs.arrays import written_whole
+from pellucid.runs.arrays import read_arrays, write_arrays, written_whole
 
 EXPERIMENT, EVENTS, MODEL, ENVIRONMENT = "experiment.toml", "events.jsonl", "model.safetensors", "environment.json"
+SNAPSHOTS = "snapshots.safetensors"
 PACKAGES = ("jax", "jaxlib", "numpy", "optax", "pellucid", "safetensors", "scikit-learn")
 
 
@@ -125,6 +126,26 @@ class RunFolder:
                     raise InputError(
                         "a line of what happened is damaged", code="run.damaged", where=f"{self.path / EVENTS}:{number}"
                     ) from None
+
+    def save_snapshots(self, snapshots: Mapping[int, Mapping[str, Mapping[str, Any]]]) -> None:
+        """Keep parameters of some epochs, each array under ``epoch/layer/name``."""
+        arrays = {
+            f"{epoch}/{layer}/{name}": value
+            for epoch, params in snapshots.items()
+            for layer, group in params.items()
+            for name, value in group.items()
+        }
+        if arrays:
+            write_arrays(self.path / SNAPSHOTS, arrays, {})
+
+    def snapshots(self) -> dict[int, dict[str, dict[str, Any]]]:
+        """Parameters of some epochs, or nothing where none were kept."""
+        found: dict[int, dict[str, dict[str, Any]]] = {}
+        if (self.path / SNAPSHOTS).is_file():
+            for path, value in read_arrays(self.path / SNAPSHOTS)[0].items():
+                epoch, layer, name = path.split("/", 2)
+                found.setdefault(int(epoch), {}).setdefault(layer, {})[name] = value
+        return found
 
     def experiment(self) -> str:
         """The text of what was asked."""

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import lazy_loader
 import numpy as np
 
 from pellucid.errors import InputError, did_you_mean
-from pellucid.events import Started
+from pellucid.events import Event, Started
 from pellucid.layers import Context
 from pellucid.network import summarize
 from pellucid.network.summary import measure_speed
 from pellucid.session.seeds import generator, stream_seed
 from pellucid.session.setup import Setup
+from pellucid.spec.called import called
 from pellucid.spec.condition import Condition
 from pellucid.spec.experiment import TrainSpec
-from pellucid.spec.source import SourceCall
 from pellucid.data.order import Order
 from pellucid.tasks.objective import measure, supervised
 from pellucid.training.chunk import Recipe, measured_split
@@ -33,6 +33,9 @@ jax = lazy_loader.load("jax")
 
 SECONDS_PER_STEP = 2e-6
 """What a step costs besides its arithmetic, in a compiled loop."""
+
+MOST_SNAPSHOTS = 24
+MOST_NUMBERS_IN_SNAPSHOTS = 2_000_000
 
 Parameters = dict[str, dict[str, np.ndarray]]
 
@@ -55,23 +58,33 @@ class Session:
     Args:
         setup: the experiment made ready.
         training: the loop over it.
+        snapshots: parameters at the marked epochs gone by.
     """
 
     setup: Setup
     training: Training
+    snapshots: dict[int, Parameters] = field(default_factory=dict)
 
     @classmethod
-    def start(cls, setup: Setup, initial: Mapping[str, Any] | None = None, chunk_seconds: float = 0.25) -> Session:
+    def start(
+        cls,
+        setup: Setup,
+        initial: Mapping[str, Any] | None = None,
+        *,
+        chunk_seconds: float = 0.25,
+        keep_snapshots: bool = False,
+    ) -> Session:
         """The session before its first step.
 
         Args:
             setup: the experiment made ready.
             initial: given weights by ``layer/name``.
             chunk_seconds: how often it should look up.
+            keep_snapshots: whether parameters are kept at some epochs, densely at first.
         """
         use_compilation_cache()
         asked = setup.experiment.train
-        plan = _plan(setup, chunk_seconds)
+        plan = _plan(setup, chunk_seconds, marked_epochs(setup) if keep_snapshots else ())
         with plan.scope():
             return cls(setup, _training(setup, asked, plan, initial))
 
@@ -90,6 +103,16 @@ class Session:
             multiply_adds,
             seconds,
         )
+
+    def events(self) -> Iterator[Event]:
+        """All that happens until the end; snapshots are taken on the way."""
+        marks = self.training.plan.marks
+        if marks:
+            self.snapshots[0] = self.params
+        for event, _ in self.training:
+            if self.training.batch == 0 and self.training.epoch in marks:
+                self.snapshots[self.training.epoch] = self.params
+            yield event
 
     def results(self) -> dict[str, dict[str, float]]:
         """Loss and metrics of the weights of the moment, on every part of the data."""
@@ -134,7 +157,7 @@ def _training(setup: Setup, asked: TrainSpec, plan: Plan, initial: Mapping[str, 
     recipe = Recipe(
         objectives=(objective,),
         rule=rule,
-        schedule=_called(schedules, asked.schedule or "constant", "schedule"),
+        schedule=called(schedules, asked.schedule or "constant", "schedule"),
         batches=batches.count,
         total_steps=max(1, batches.count * (asked.epochs or 1)),
         penalties=penalties if penalties.active(asked.l1, asked.l2) else None,
@@ -162,10 +185,20 @@ def _training(setup: Setup, asked: TrainSpec, plan: Plan, initial: Mapping[str, 
         plan,
         jax.random.key(stream_seed(run, "noise")),
         seen,
+        penalties,
     )
 
 
-def _plan(setup: Setup, chunk_seconds: float) -> Plan:
+def marked_epochs(setup: Setup) -> tuple[int, ...]:
+    """Up to 24 epochs, denser at the beginning; fewer for large networks, so that memory stays small."""
+    epochs = setup.experiment.train.epochs or 0
+    count = min(MOST_SNAPSHOTS, MOST_NUMBERS_IN_SNAPSHOTS // max(1, setup.network.count()))
+    if epochs < 1 or count < 2:
+        return ()
+    return tuple(np.unique(np.geomspace(1, epochs, count).round().astype(int)).tolist())
+
+
+def _plan(setup: Setup, chunk_seconds: float, marks: tuple[int, ...]) -> Plan:
     asked = setup.experiment.train
     assert asked.learning_rate is not None and asked.batch_size is not None
     work = 3 * max(1, summarize(setup.network).multiply_adds) * asked.batch_size
@@ -175,6 +208,7 @@ def _plan(setup: Setup, chunk_seconds: float) -> Plan:
         Live(asked.learning_rate, asked.l1, asked.l2),
         asked.max_seconds,
         chunk_seconds,
+        marks,
         first_batches=min(batches, max(1, 200_000_000 // work)),
         precision=asked.precision,
         device=asked.device,
@@ -200,25 +234,7 @@ def _optimizer(asked: TrainSpec) -> Any:
             where="momentum",
             allowed=", ".join(name for name in optimizers if "momentum" in optimizers[name].model_fields),
         )
-    return _called(optimizers, asked.optimizer, "optimizer", options)
-
-
-def _called(registry: Any, written: str, where: str, more: Mapping[str, Any] | None = None) -> Any:
-    """The thing a call such as ``step(every=10)`` stands for."""
-    from pydantic import ValidationError
-
-    call = SourceCall.parse(written, where)
-    try:
-        return registry[call.name](**call.options, **(more or {}))
-    except ValidationError as problem:
-        first = problem.errors(include_url=False)[0]
-        raise InputError(
-            f"{where} '{written}': {first['msg']}",
-            code=f"{where}.option",
-            where=where,
-            got=str(first.get("input")),
-            allowed=", ".join(registry[call.name].model_fields) or "no options",
-        ) from None
+    return called(optimizers, asked.optimizer, "optimizer", options)
 
 
 def _check_measures(recipe: Recipe) -> None:

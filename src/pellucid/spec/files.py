@@ -83,7 +83,8 @@ def _readable(problem: ValidationError, where: str) -> InputError:
             suggestion = did_you_mean(name, PART_OF_OPTION if len(errors) == 1 and not where else known)
             lines.append(f"{place}: there is no such option. {suggestion}")
         else:
-            lines.append(f"{place}: {error['msg'].removeprefix('Value error, ')} (got {str(error.get('input'))[:60]!r})")
+            said = error["msg"].removeprefix("Value error, ")
+            lines.append(f"{place}: {said} (got {str(error.get('input'))[:60]!r})")
     if len(errors) > 3:
         lines.append(f"… and {len(errors) - 3} more.")
     return InputError("; ".join(lines), code="experiment.option", where=where, safe="Nothing was started.")

@@ -7,11 +7,12 @@ it refuses to print, and names it.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from pellucid.blocks import Block, Node, Repeat, blocks
 from pellucid.errors import InputError, did_you_mean
@@ -64,7 +65,7 @@ def parse_line(line: str) -> tuple[Node, ...]:
         tree = parser().parse(line)
     except UnexpectedInput as problem:
         raise _syntax_error(line, problem) from None
-    return tuple(_node(item, line) for item in tree.children)
+    return tuple(_node(item) for item in tree.children)
 
 
 def _nesting(line: str) -> int:
@@ -87,19 +88,19 @@ def _syntax_error(line: str, problem: Any) -> InputError:
     )
 
 
-def _node(item: Tree[Token], line: str) -> Node:
+def _node(item: Tree[Token]) -> Node:
     (written,) = item.children
     parts = list(written.children)
     name = str(parts.pop().children[0]) if parts and getattr(parts[-1], "data", "") == "name" else ""
     if written.data == "repetition":
         count, inner = parts
-        nodes = tuple(_node(child, line) for child in inner.children)
-        return Node(_made(Repeat, {"count": int(count), "layers": nodes}, count, line), name)
+        nodes = tuple(_node(child) for child in inner.children)
+        return Node(_made(Repeat, {"count": int(count), "layers": nodes}, count), name)
     word, *rest = parts
     if written.data == "block":
-        nodes = tuple(_node(child, line) for child in rest.pop(0).children)
-        kind = _known(word, blocks, line)
-        return Node(_made(kind, {"layers": nodes} | _options(kind, rest, word), word, line), name)
+        nodes = tuple(_node(child) for child in rest.pop(0).children)
+        kind = _known(word, blocks)
+        return Node(_made(kind, {"layers": nodes} | _options(kind, rest, word), word), name)
     if str(word) in blocks:
         raise InputError(
             f"'{word}' needs layers in parentheses",
@@ -107,15 +108,15 @@ def _node(item: Tree[Token], line: str) -> Node:
             where=_place(word),
             next=f"Write {word}(dense 8 tanh, dense 8).",
         )
-    kind = _known(word, layers, line)
-    return Node(_made(kind, _options(kind, rest, word), word, line), name)
+    kind = _known(word, layers)
+    return Node(_made(kind, _options(kind, rest, word), word), name)
 
 
 def _place(token: Token) -> str:
     return f"network:{token.line}:{token.column}"
 
 
-def _known(word: Token, registry: Any, line: str) -> Any:
+def _known(word: Token, registry: Any) -> Any:
     if str(word) not in registry:
         raise InputError(
             f"there is no {registry.noun} '{word}'",
@@ -175,7 +176,7 @@ def _value(token: Token) -> Any:
     return {"true": True, "false": False}.get(str(token), str(token))
 
 
-def _made(kind: Any, options: dict[str, Any], token: Token, line: str) -> Any:
+def _made(kind: Any, options: dict[str, Any], token: Token) -> Any:
     try:
         return kind(**options)
     except ValidationError as problem:
@@ -220,6 +221,8 @@ def _printed(node: Node) -> str:
             raise _unsayable(node, what)
     if known.get(layer.kind) is not type(layer):
         raise _unsayable(node, f"the layer class {type(layer).__name__}")
+    if node.name and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", node.name):
+        raise _unsayable(node, f"the name {node.name!r}")
     name = [f"as {node.name}"] if node.name else []
     words, options = _written(node, layer)
     if isinstance(layer, Repeat):
@@ -232,15 +235,11 @@ def _printed(node: Node) -> str:
 def _written(node: Node, layer: Layer | Block) -> tuple[list[str], list[str]]:
     """Options said by their place, and options said as ``key=value``."""
     values = layer.model_dump(mode="json", exclude_defaults=True, exclude={"layers", "count"})
-    words, skipped = [], False
-    for name in layer.positional:
-        takes_word = name == "activation"
-        if name in values and (takes_word or not skipped):
-            words.append(_word(node, name, values.pop(name)))
-        skipped = skipped or not takes_word and name in values
-        if name not in values and not words and not takes_word:
-            skipped = True
-    return words, [f"{name}={_word(node, name, value)}" for name, value in values.items()]
+    said = {name: _word(node, name, value) for name, value in values.items()}
+    numbers = [name for name in layer.positional if name != "activation"]
+    unsaid = next((index for index, name in enumerate(numbers) if name not in said), len(numbers))
+    by_place = [name for name in layer.positional if name in {*numbers[:unsaid], "activation"} and name in said]
+    return [said.pop(name) for name in by_place], [f"{name}={value}" for name, value in said.items()]
 
 
 def _word(node: Node, key: str, value: Any) -> str:

@@ -22,6 +22,7 @@ import numpy as np
 from pellucid.errors import InputError
 from pellucid.layers import Activation
 from pellucid.layers.activation import activations
+from pellucid.spec.called import called
 from pellucid.spec.experiment import TaskSpec
 from pellucid.tasks.base import Task
 from pellucid.tasks.classification import Classification
@@ -92,7 +93,7 @@ def _loss(asked: TaskSpec, several: bool, default: str) -> Any:
     """The loss asked for; several heads keep each its own."""
     if asked.loss is None or several:
         return losses[default]()
-    return losses[asked.loss]() if isinstance(asked.loss, str) else asked.loss
+    return called(losses, asked.loss, "loss") if isinstance(asked.loss, str) else asked.loss
 
 
 def _activation(written: Activation | None, several: bool, default: str) -> Activation:
@@ -121,13 +122,12 @@ def _classification(
         said = LOSS_OF_ACTIVATION.get(written.kind, "half_mse")
     if said is None:
         said = ("half_mse" if classic else "binary_cross_entropy") if count == 2 else "cross_entropy"
-    loss = losses[said]() if isinstance(said, str) else said
-    shared = "tanh" if count == 2 else "sigmoid"
-    wanted = ACTIVATION_OF_LOSS.get(said, shared) if isinstance(said, str) else "softmax" if count > 2 else "sigmoid"
+    loss = called(losses, said, "loss") if isinstance(said, str) else said
+    wanted = ACTIVATION_OF_LOSS.get(getattr(loss, "kind", ""), "tanh" if count == 2 else "sigmoid")
     activation = _activation(written, several, wanted)
-    if said in ("cross_entropy", "binary_cross_entropy") and activation.kind != wanted:
+    if getattr(loss, "kind", "") in ("cross_entropy", "binary_cross_entropy") and activation.kind != wanted:
         raise InputError(
-            f"{said} needs probabilities, which only {wanted} gives",
+            f"{loss.kind} needs probabilities, which only {wanted} gives",
             code="task.output",
             where="network",
             got=f"an output layer with {activation.kind}",

@@ -69,7 +69,7 @@ class Classification(Task):
     def loss_rows(self, answers: tuple[Answer, ...], targets: tuple[Array, ...]) -> Array:
         wanted = targets[0]
         if self.label_smoothing:
-            wanted = smooth(wanted, self.label_smoothing, len(self.classes))
+            wanted = smooth(wanted, self.label_smoothing, len(self.classes), low=self.low)
         return loss_of(self.loss, answers[0], wanted, self.activation.kind)
 
     @property

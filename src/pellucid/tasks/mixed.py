@@ -56,7 +56,8 @@ class Mixed(Task):
     ) -> dict[str, Array]:
         result: dict[str, Array] = {}
         for index, part in enumerate(self.parts):
-            rows = part.measure_rows(answers[index : index + 1], targets[index : index + 1], variances[index : index + 1])
+            mine = slice(index, index + 1)
+            rows = part.measure_rows(answers[mine], targets[mine], variances[mine])
             result |= dict(zip(self._names(index), rows.values(), strict=True))
         return result
 

@@ -45,12 +45,12 @@ def supervised(network: Network, task: Task, precision: str = "float32") -> Obje
     """The mean loss of a batch of rows with known targets.
 
     A batch holds ``inputs``, ``targets`` (one array per output) and, where rows do not count the
-    same, ``weights``.
+    same, ``weights``; where sequences are filled up to one length, ``mask``.
     """
 
     def loss(params: Any, state: Any, batch: Batch, key: Array) -> tuple[Array, tuple[Any, dict[str, Array]]]:
         weights = batch.get("weights")
-        context = Context(training=True, key=key, weights=weights)
+        context = Context(training=True, key=key, mask=batch.get("mask"), weights=weights)
         params, inputs = lowered((params, batch["inputs"]), precision)
         outputs, state, seen = network.forward(params, state, inputs, context)
         rows = task.loss_rows(raised(answers_of(network, outputs, seen), precision), batch["targets"])
@@ -64,7 +64,7 @@ def measure(network: Network, task: Task, precision: str = "float32") -> Callabl
 
     def rows(params: Any, state: Any, batch: Batch) -> dict[str, Array]:
         params, inputs = lowered((params, batch["inputs"]), precision)
-        outputs, _, seen = network.forward(params, state, inputs, Context())
+        outputs, _, seen = network.forward(params, state, inputs, Context(mask=batch.get("mask")))
         answers = raised(answers_of(network, outputs, seen), precision)
         metrics = task.measure_rows(answers, batch["targets"], batch["variances"])
         return {"loss": task.loss_rows(answers, batch["targets"])} | metrics

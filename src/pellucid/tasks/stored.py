@@ -24,7 +24,7 @@ def task_to_json(task: Task) -> dict[str, Any]:
     if isinstance(task, Mixed):
         return {"kind": task.kind, "parts": [task_to_json(part) for part in task.parts]}
     options = {name: getattr(task, name) for name in _names(type(task))}
-    options["loss"] = options["loss"].kind or type(options["loss"]).__name__
+    options["loss"] = getattr(options["loss"], "kind", "") or type(options["loss"]).__name__
     options["activation"] = written_as(options["activation"])
     plain = {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()}
     return {"kind": task.kind} | plain

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import lazy_loader
@@ -20,7 +20,7 @@ from pellucid.events import Changed, Event, Failed, Finished, Paused, Progressed
 from pellucid.training.chunk import STOP_REASONS, Best, Bounds, Carry, Recipe, run_chunk
 from pellucid.training.diagnosis import first_bad_tensor
 from pellucid.training.rows import Batches, ClassicBatches
-from pellucid.training.step import Learner, Live
+from pellucid.training.step import Learner, Live, Penalties
 
 jax = lazy_loader.load("jax")
 
@@ -41,6 +41,7 @@ class Plan:
         live: learning rate and penalties to start with.
         max_seconds: stop after this time.
         chunk_seconds: how long a chunk should take: short for a live picture, long for speed.
+        marks: epochs at whose end a chunk ends, so that they can be looked at.
         first_batches: length of the first chunk, before anything was timed.
         precision: kind of number.
         device: ``auto``, ``cpu`` or ``gpu:0``.
@@ -50,6 +51,7 @@ class Plan:
     live: Live
     max_seconds: float | None = None
     chunk_seconds: float = 0.25
+    marks: tuple[int, ...] = ()
     first_batches: int = 32
     precision: str = "float32"
     device: str = "auto"
@@ -94,10 +96,12 @@ class Training:
         key: root of the random keys of the steps.
         seen: for a non-finite run, a function of ``(params, state, batch, key)`` that gives every
             inner value by name.
+        penalties: the weights that pay as soon as a penalty is asked for.
 
     Attributes:
         history: one list per column, one entry per epoch.
         carry: where the run stands.
+        failed: what stopped being finite, once something did.
     """
 
     recipe: Recipe
@@ -108,6 +112,7 @@ class Training:
     plan: Plan
     key: Any
     seen: Callable[..., Mapping[str, Any]] | None = None
+    penalties: Penalties | None = None
     history: dict[str, list[float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -118,6 +123,7 @@ class Training:
         self.clock = Clock(self.plan.chunk_seconds, self.plan.first_batches)
         self.epoch, self.batch = 0, 0
         self.history = {name: [] for name in self.recipe.columns}
+        self.failed: Failed | None = None
         self._program: Any = None
         self._order: tuple[np.ndarray, np.ndarray | None] | None = None
         self.carry = self._first_carry()
@@ -148,32 +154,25 @@ class Training:
         paused_after: int | None = None
         stopped = ""
         while not (stopped := stopped or self._stopped()):
+            event: Event
             if paused_after == 0:
-                command = yield Paused(self.epoch, self.batch), self.snapshot
-                paused_after, stopped = self._paused(command, paused_after)
-                continue
-            span = self.clock.batches if paused_after is None else min(paused_after, self.clock.batches)
-            before = self.epoch * self.recipe.batches + self.batch
-            progress = self._chunk(span)
-            if isinstance(progress, Failed):
-                yield progress, self.snapshot
-                stopped = "not-finite"
-                break
-            done = self.epoch * self.recipe.batches + self.batch - before
-            command = yield progress, self.snapshot
+                event = Paused(self.epoch, self.batch)
+            else:
+                before = self._steps_done()
+                event = self._chunk(self.clock.batches if paused_after is None else min(paused_after, self.clock.batches))
+                if paused_after is not None:
+                    paused_after -= self._steps_done() - before
+            command = yield event, self.snapshot
             while isinstance(command, SetLearningRate | SetRegularization):
                 command = yield self._change(command), self.snapshot
-            if paused_after is not None:
-                paused_after = max(0, paused_after - done)
             if command is not None:
                 paused_after, stopped = self._obey(command, paused_after)
+        if self.failed is not None:
+            yield self.failed, self.snapshot
         yield self.finish(stopped), self.snapshot
 
-    def _paused(self, command: Command | None, paused_after: int | None) -> tuple[int | None, str]:
-        if isinstance(command, SetLearningRate | SetRegularization):
-            self._change(command)
-            return paused_after, ""
-        return self._obey(command, paused_after) if command is not None else (paused_after, "")
+    def _steps_done(self) -> int:
+        return self.epoch * self.recipe.batches + self.batch
 
     def _obey(self, command: Command, paused_after: int | None) -> tuple[int | None, str]:
         match command:
@@ -192,12 +191,23 @@ class Training:
             self.live = self.live._replace(learning_rate=command.value)
             return Changed(self.epoch, self.batch, "learning_rate", command.value)
         self.live = self.live._replace(l1=command.l1, l2=command.l2)
+        penalties = self.penalties
+        if self.recipe.penalties is None and penalties is not None and penalties.active(command.l1, command.l2):
+            self._start_paying(penalties)
         return Changed(self.epoch, self.batch, "regularization", command.l1 + command.l2)
+
+    def _start_paying(self, penalties: Penalties) -> None:
+        """A program with penalties from here on; until now the objective was the loss."""
+        self.recipe = replace(self.recipe, penalties=penalties)
+        self.history = {name: self.history.get(name, self.history["train.loss"])[:] for name in self.recipe.columns}
+        self._program = None
 
     def _stopped(self) -> str:
         """Why the run is over, or nothing."""
         if reason := STOP_REASONS.get(int(self.carry.stop)):
             return reason
+        if self.failed is not None:
+            return "not-finite"
         if self.plan.epochs is not None and self.epoch >= self.plan.epochs:
             return "epochs"
         if self.plan.max_seconds is not None and self.clock.training >= self.plan.max_seconds:
@@ -214,6 +224,11 @@ class Training:
         if self.plan.epochs is not None:
             epochs = min(epochs, self.plan.epochs - self.epoch)
         return Bounds(self.batch, epochs, batches)
+
+    def _first_steps(self, count: int) -> Bounds:
+        """The next so many steps, wherever they end."""
+        epochs, last = divmod(self.batch + count, self.recipe.batches)
+        return Bounds(self.batch, epochs + 1, last) if last else Bounds(self.batch, epochs, self.recipe.batches)
 
     def _order_of(self, epochs: int) -> tuple[np.ndarray, np.ndarray | None]:
         """The order of these epochs, filled up to the compiled length; the one under way is kept."""
@@ -233,27 +248,35 @@ class Training:
         filled_valid[:epochs] = valid
         return filled, filled_valid
 
-    def _chunk(self, span: int) -> Event:
+    def _chunk(self, span: int) -> Progressed:
         bounds = self._bounds(span)
         stream = self.batches.state()
-        order, valid = self._order_of(bounds.epochs)
-        start = self.carry
-        after, history, seconds = self._execute(start, order, valid, bounds)
+        order, valid = self._order_of(int(bounds.epochs))
+        after, history, seconds = self._execute(self.carry, order, valid, bounds)
         if not bool(after.finite):
-            return self._fail(start, order, valid, bounds, after)
-        ended = int(after.epoch) - self.epoch
-        if ended < bounds.epochs and bounds.last_batch == self.recipe.batches and int(after.stop):
-            self._rewind(stream, ended)
+            good = self._good_steps(order, valid, int(after.step) - int(self.carry.step))
+            bounds = self._first_steps(good)
+            after = self._execute(self.carry, order, valid, bounds)[0] if good else self.carry
+            at = divmod(self.batch + good, self.recipe.batches)
+            self.failed = self._failure(after, order[at], None if valid is None else valid[at])
+        elif int(after.stop) and int(after.epoch) - self.epoch < bounds.epochs:
+            self._rewind(stream, int(after.epoch) - self.epoch)
+        running = slice(int(after.epoch) - self.epoch, int(after.epoch) - self.epoch + 1)  # the epoch under way
+        self._order = (order[running], None if valid is None else valid[running])
+        return self._moved_on(after, history, int(bounds.last_batch) % self.recipe.batches, seconds)
+
+    def _moved_on(self, after: Carry, history: np.ndarray, batch: int, seconds: float) -> Progressed:
+        """Note where a chunk has led: so many epochs on, and ``batch`` steps into the next."""
+        ended, before = int(after.epoch) - self.epoch, self._steps_done()
         for column, name in enumerate(self.recipe.columns):
             self.history[name].extend(history[:ended, column].tolist())
-        inside = bounds.last_batch != self.recipe.batches
-        steps = ended * self.recipe.batches - bounds.first_batch + (bounds.last_batch if inside else 0)
-        self._order = (order[bounds.epochs - 1 : bounds.epochs], None if valid is None else valid[bounds.epochs - 1 : bounds.epochs]) if inside else None
-        self.carry, self.epoch, self.batch = after, self.epoch + ended, bounds.last_batch if inside else 0
+        self.carry, self.epoch, self.batch = after, self.epoch + ended, batch
+        self._order = self._order if batch else None
+        steps = self._steps_done() - before
         self.clock.took(max(1, steps), seconds)
         columns = {name: values[len(values) - ended :] for name, values in self.history.items()}
         rate = steps * self.batches.width / max(seconds, 1e-9)
-        return Progressed(self.epoch, self.batch, self.recipe.batches, columns, self.clock.training, rate)
+        return Progressed(self.epoch, batch, self.recipe.batches, columns, self.clock.training, rate)
 
     def _rewind(self, stream: Mapping[str, Any], ended: int) -> None:
         """The order's stream as if only the epochs that ran had been drawn."""
@@ -289,25 +312,22 @@ class Training:
             held[name] = jax.device_put(getattr(self, name))
         return held[name]
 
-    def _fail(
-        self, start: Carry, order: np.ndarray, valid: np.ndarray | None, bounds: Bounds, after: Carry
-    ) -> Failed:
-        """Replay the chunk up to the last step whose numbers were all finite, and name the first bad one."""
-        batches = self.recipe.batches
-        bad = int(after.step) - int(start.step) - 1 + bounds.first_batch
-        for back in (0, 1):
-            number = max(bounds.first_batch, bad - back)
-            epochs, batch = divmod(number, batches)
-            upto = Bounds(bounds.first_batch, epochs + 1, batch)
-            good = start if number == bounds.first_batch else self._execute(start, order, valid, upto)[0]
-            if bool(good.finite):
-                break
-        indices = order[epochs, batch]
+    def _good_steps(self, order: np.ndarray, valid: np.ndarray | None, bad: int) -> int:
+        """How many steps from here leave every number finite, where ``bad`` do not: found by halving."""
+        good = 0
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            finite = bool(self._execute(self.carry, order, valid, self._first_steps(middle))[0].finite)
+            good, bad = (middle, bad) if finite else (good, middle)
+        return good
+
+    def _failure(self, good: Carry, indices: np.ndarray, valid: np.ndarray | None) -> Failed:
+        """What stopped being finite in the step after the last good state."""
         with self.plan.scope():
-            layer, tensor = first_bad_tensor(self, good, indices, None if valid is None else valid[epochs, batch])
-        self.carry, self.epoch, self.batch = good, int(good.epoch), batch
+            layer, tensor = first_bad_tensor(self, good, indices, valid)
         what = f"'{tensor}' of layer '{layer}' stopped being finite" if layer else f"{tensor} stopped being finite"
-        return Failed(self.epoch, batch, layer, tensor, what)
+        epoch, batch = divmod(int(good.step), self.recipe.batches)
+        return Failed(epoch, batch, layer, tensor, what)
 
     def finish(self, stopped: str) -> Finished:
         """The last event; where patience watched, the best weights are put back."""

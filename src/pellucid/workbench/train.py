@@ -66,7 +66,7 @@ def train(
         options["source"] = source
     asked = experiment.with_options(**options) if experiment is not None else Experiment.of(**options)
     setup = set_up(asked, dataset, data_dir)
-    session = Session.start(setup, initial)
+    session = Session.start(setup, initial, keep_snapshots=True)
     folder = None
     if save_run:
         toml = experiment_to_toml(setup.experiment)
@@ -113,9 +113,10 @@ def _run(session: Session, setup: Setup, folder: RunFolder | None, tell: Listene
     model = model_of(session)
     if folder is not None:
         model.save(folder.model)
+        folder.save_snapshots(session.snapshots)
     tell(finished)
     return Run(
-        setup.experiment, session.training.history, finished, model, warnings, folder, setup.dataset, setup.split
+        setup.experiment, session.training.history, finished, model, warnings, folder, setup, session.snapshots
     )
 
 
@@ -123,8 +124,7 @@ def _heard(session: Session) -> Iterator[Event]:
     """The events of a run; Ctrl-C ends it between two chunks with what was learned."""
     training = session.training
     try:
-        for event, _ in training:
-            yield event
+        yield from session.events()
     except KeyboardInterrupt:
         yield Interrupted(training.epoch)
         yield training.finish("interrupted")

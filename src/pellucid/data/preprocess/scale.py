@@ -72,7 +72,9 @@ class Unscaled(Scaling):
 
 
 @dataclass(frozen=True, eq=False)
-class _Affine(Scaling):
+class Affine(Scaling):
+    """(x − center) / scale, column by column."""
+
     center: np.ndarray
     scale: np.ndarray
 
@@ -90,7 +92,7 @@ class _Affine(Scaling):
 
 
 @scalings.register("standard")
-class Standard(_Affine):
+class Standard(Affine):
     """(x − mean) / standard deviation: mean 0, deviation 1.
 
     Example:
@@ -108,7 +110,7 @@ class Standard(_Affine):
 
 
 @scalings.register("min-max")
-class MinMax(_Affine):
+class MinMax(Affine):
     """(x − smallest) / (largest − smallest): from 0 to 1 on the rows it was fitted on."""
 
     kind = "min-max"

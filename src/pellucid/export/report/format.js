@@ -7,7 +7,7 @@ export function written(value, digits = 3) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   const size = Math.abs(value);
   const text = size !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(digits - 1) : rounded(value, digits);
-  return text.replace("e+", "e").replaceAll("-", "−");
+  return text.replace(/\.?0*e\+?/, "e").replaceAll("-", "−");
 }
 
 function rounded(value, digits) {

@@ -38,10 +38,19 @@ export function firstRow({mistakes, model, plane}) {
   if (mistakes?.length) return {raw: flat(mistakes[0].input), about: aboutMistake(mistakes[0])};
   const points = plane?.test ?? plane?.train;
   if (points?.x.length) return {raw: points.x[0], about: `A point of the ${plane.test ? "test" : "training"} rows.`};
-  const scaling = model.preprocessing?.find(({step}) => step === "scale");
-  const middle = !model.preprocessing?.some(({step}) => step === "features") && scaling?.functions?.every((name) => name === "none");
-  if (model.inputs.shape.length === 1 && middle) return {raw: scaling.center, about: "The middle of the training rows."};
-  return {raw: new Array(sizeOf(model.inputs.shape)).fill(0), about: model.inputs.shape.length > 1 ? "An empty pad: draw." : "All inputs are 0."};
+  const middle = middleOf(model);
+  if (middle) return {raw: middle, about: "The middle of the training rows."};
+  const empty = new Array(sizeOf(model.inputs.shape)).fill(0);
+  return {raw: empty, about: model.inputs.shape.length > 1 ? "An empty pad: draw." : "All inputs are 0."};
+}
+
+/** The centers of a table's columns, where they are scaled as they are: no typed features, no logarithm. */
+function middleOf({inputs, preprocessing = []}) {
+  const features = preprocessing.find(({step}) => step === "features");
+  const scaling = preprocessing.find(({step}) => step === "scale");
+  const plain = !features || (features.expressions.length === inputs.names.length && features.expressions.every(({name}, k) => name === inputs.names[k]));
+  if (inputs.shape.length > 1 || !plain || !scaling) return null;
+  return (scaling.functions ?? []).every((name) => name === "none") ? scaling.center : null;
 }
 
 function inputView(state) {

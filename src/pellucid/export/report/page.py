@@ -23,8 +23,7 @@ def build_report(page: Mapping[str, object]) -> str:
     not finite become ``null``, which the page shows as "–".
 
     Args:
-        page: ``title``, ``written_by``, ``asked``, ``model``, ``history``, ``snapshots``, ``confusion``,
-            ``mistakes``, ``step``, ``plane``, ``results`` as plain data; weights as
+        page: the parts of :class:`~pellucid.export.report.contract.Page` as plain data; weights as
             :func:`~pellucid.export.report.encode_array` writes them.
 
     Raises:

@@ -1,0 +1,1 @@
+"""Who is measured: ourselves and the peers, each doing the same work."""

@@ -1,0 +1,99 @@
+"""PyTorch as its tutorials write it, eager or compiled, with rows and order in memory."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from peers.base import Skipped, Trainer, Training
+from workloads import Workload
+
+
+def prepare(workload: Workload, epochs: int, compiled: bool = False) -> Trainer:
+    """Each call trains a fresh network from the same weights."""
+    try:
+        import torch
+    except ImportError:
+        raise Skipped("PyTorch is not installed (make oracles)") from None
+    order = torch.from_numpy(workload.order(epochs)).long()
+    rows = {part: tuple(map(torch.from_numpy, workload.rows(part))) for part in workload.setup.rows}
+    loss_of = half_mse if workload.tiny else torch.nn.functional.cross_entropy
+
+    def train() -> Training:
+        model = network(workload)
+        optimizer = (torch.optim.SGD if workload.tiny else torch.optim.Adam)(model.parameters(), workload.learning_rate)
+        begun = time.perf_counter()
+        loss = faster(model, loss_of, rows["train"], order[0, 0]) if compiled else plain(model, loss_of)
+        compile_seconds = time.perf_counter() - begun
+        optimizer.zero_grad()
+        begun = time.perf_counter()
+        last: tuple[float, ...] = ()
+        for batches in order:
+            running = epoch(loss, optimizer, rows["train"], batches)
+            last = losses(loss, rows) if workload.tiny else (running,)
+        return Training(time.perf_counter() - begun, *last, compile_seconds=compile_seconds)
+
+    return train
+
+
+def epoch(loss: Callable[..., Any], optimizer: Any, rows: tuple[Any, Any], batches: Any) -> float:
+    """One pass; returns the mean loss of its steps."""
+    import torch
+
+    inputs, targets = rows
+    total = torch.zeros(())
+    for batch in batches:
+        optimizer.zero_grad()
+        cost = loss(inputs[batch], targets[batch])
+        cost.backward()
+        optimizer.step()
+        total += cost.detach()
+    return float(total) / len(batches)
+
+
+def losses(loss: Callable[..., Any], rows: dict[str, tuple[Any, Any]]) -> tuple[float, ...]:
+    """Training and test loss of the moment."""
+    import torch
+
+    with torch.no_grad():
+        return tuple(float(loss(*rows[part])) for part in ("train", "test"))
+
+
+def half_mse(outputs: Any, targets: Any) -> Any:
+    """Mean over rows of half the squared error."""
+    return 0.5 * ((outputs - targets) ** 2).sum(1).mean()
+
+
+def network(workload: Workload) -> Any:
+    """The same network with the same weights."""
+    import torch
+
+    layers: list[Any] = []
+    for group in workload.initial.values():
+        inputs, units = group["weight"].shape
+        dense = torch.nn.Linear(inputs, units)
+        with torch.no_grad():
+            dense.weight.copy_(torch.from_numpy(group["weight"].T.copy()))
+            dense.bias.copy_(torch.from_numpy(group["bias"].copy()))
+        layers += [dense, torch.nn.Tanh() if workload.tiny else torch.nn.ReLU()]
+    return torch.nn.Sequential(*layers[: None if workload.tiny else -1])
+
+
+def plain(model: Any, loss_of: Callable[..., Any]) -> Callable[..., Any]:
+    """Loss of rows, operation by operation."""
+    return lambda inputs, targets: loss_of(model(inputs), targets)
+
+
+def faster(model: Any, loss_of: Callable[..., Any], rows: tuple[Any, Any], batch: Any) -> Callable[..., Any]:
+    """The same, compiled forward and backward, and called once with each shape it will see."""
+    import torch
+
+    try:
+        loss = torch.compile(plain(model, loss_of), dynamic=False)
+        loss(rows[0][batch], rows[1][batch]).backward()
+        with torch.no_grad():
+            loss(*rows)
+    except Exception as problem:  # whatever the compiler meets on this machine
+        raise Skipped(f"torch.compile fails here: {type(problem).__name__}") from None
+    return loss

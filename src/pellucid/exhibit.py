@@ -1,0 +1,101 @@
+"""What the rows of a run add to its report: baselines, confusion, mistakes, one step, the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from pellucid.export.page import Exhibit
+from pellucid.model import Model
+from pellucid.session.setup import Setup
+from pellucid.tasks.baselines import baselines
+from pellucid.tasks.classification import Classification
+from pellucid.tasks.metrics import confusion_matrix
+
+MOST_MISTAKES = 24
+MOST_POINTS = 1000
+
+
+def exhibit_rows(exhibit: Exhibit, model: Model, setup: Setup) -> Exhibit:
+    """The exhibit with everything that needs rows.
+
+    Rows are the test rows, or the training rows where no row was kept for a test.
+    """
+    rows = setup.split.test if len(setup.split.test) else setup.split.train
+    raw = {name: values[rows] for name, values in setup.dataset.inputs.items()}
+    outputs = model.outputs(raw)
+    confusion, mistakes = None, []
+    if isinstance(model.task, Classification):
+        true = setup.dataset.targets[model.task.target][rows].astype(int)
+        confusion, mistakes = _errors(model, model.task, raw, outputs, true)
+    opened = mistakes[0]["place"] if mistakes else 0
+    return replace(
+        exhibit,
+        results={**exhibit.results, **_baselines(model, setup, rows)},
+        confusion=confusion,
+        mistakes=[{name: value for name, value in each.items() if name != "place"} for each in mistakes],
+        step=_step(model, setup, rows[opened]),
+        plane=_plane(setup),
+    )
+
+
+def _errors(
+    model: Model, task: Classification, raw: Mapping[str, np.ndarray], outputs: tuple[np.ndarray, ...], true: np.ndarray
+) -> tuple[np.ndarray, list[dict[str, Any]]]:
+    """How often each class was called which, and the mistakes the model was surest of."""
+    called = task.decode(outputs)[task.target]
+    sure = model.probabilities(outputs)[np.arange(len(called)), called]
+    wrong = np.flatnonzero(called != true)
+    worst = wrong[np.argsort(-sure[wrong], kind="stable")][:MOST_MISTAKES]
+    mistakes = [
+        {
+            "place": int(row),
+            "row": int(row),
+            "input": np.concatenate([np.ravel(values[row]) for values in raw.values()]).tolist(),
+            "target": task.classes[true[row]],
+            "prediction": task.classes[called[row]],
+            "probability": float(sure[row]),
+        }
+        for row in worst
+    ]
+    return confusion_matrix(true, called, len(task.classes)), mistakes
+
+
+def _baselines(model: Model, setup: Setup, rows: np.ndarray) -> dict[str, dict[str, float]]:
+    prepared = setup.targets.apply(setup.dataset.targets)
+    train = setup.split.train
+    inputs = {name: values[rows] for name, values in setup.dataset.inputs.items()}
+    return baselines(
+        model.task,
+        (setup.rows["train"].inputs, {name: values[train] for name, values in prepared.items()}),
+        (setup.inputs.apply(inputs), {name: values[rows] for name, values in prepared.items()}),
+    )
+
+
+def _step(model: Model, setup: Setup, row: int) -> dict[str, Any]:
+    raw = {name: values[row : row + 1] for name, values in setup.dataset.inputs.items()}
+    targets = {name: values[row : row + 1] for name, values in setup.dataset.targets.items()}
+    return model.explain_step(raw, targets).to_json()
+
+
+def _plane(setup: Setup) -> dict[str, Any] | None:
+    """Points of two columns of numbers, and the square they lie in."""
+    columns = list(setup.dataset.inputs.values())
+    if len(columns) != 2 or any(column.ndim != 1 for column in columns):
+        return None
+    points = np.stack(columns, axis=1)
+    reach = float(np.ceil(abs(points).max()))
+    fields = setup.dataset.input_fields
+    low = [field.low if field.low is not None else -reach for field in fields]
+    high = [field.high if field.high is not None else reach for field in fields]
+    target = next(iter(setup.dataset.targets.values()))
+    parts = {
+        name: {"x": points[rows[:MOST_POINTS]].tolist(), "y": target[rows[:MOST_POINTS]].tolist()}
+        for name, rows in (("train", setup.split.train), ("test", setup.split.test))
+        if len(rows)
+    }
+    return {"low": low, "high": high, **parts}
+

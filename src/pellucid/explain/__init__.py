@@ -1,0 +1,1 @@
+"""Seeing through: one learning step opened, and what a model has never seen; from network and arrays only."""

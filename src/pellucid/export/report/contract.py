@@ -1,0 +1,127 @@
+"""What a report page is made of, part by part, as plain data."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+class EncodedArray(TypedDict):
+    """An array: its shape, and its numbers as base64 of little-endian float32, row by row."""
+
+    shape: list[int]
+    data: str
+
+
+class Field(TypedDict):
+    """One raw input: its name, and what is known of it."""
+
+    name: str
+    kind: NotRequired[str]
+    low: NotRequired[float | None]
+    high: NotRequired[float | None]
+    unit: NotRequired[str]
+
+
+class Inputs(TypedDict):
+    """Raw inputs: names of the numbers in one row, their shape, and their fields."""
+
+    shape: list[int]
+    names: NotRequired[list[str]]
+    fields: NotRequired[list[Field]]
+
+
+class Node(TypedDict):
+    """One layer of the network; ``part_of`` joins a dense layer and its activation into one."""
+
+    name: str
+    kind: str
+    inputs: list[str]
+    options: NotRequired[dict[str, object]]
+    parameters: NotRequired[dict[str, EncodedArray]]
+    state: NotRequired[dict[str, EncodedArray]]
+    part_of: NotRequired[str]
+
+
+class Unlike(TypedDict):
+    """How the distance to the training data is measured.
+
+    For a prepared row x it is the smallest over the means m of
+    √(Σ_r precisions_r · (component_r · (x − m))² + residual_precision · rest), where rest is the
+    part of |x − m|² outside the (orthonormal) components.
+    """
+
+    means: str
+    components: str
+    precisions: list[float]
+    residual_precision: float
+    threshold: float
+    false_alarm_rate: NotRequired[float]
+
+
+class Model(TypedDict):
+    """The network and all it takes from raw values to an answer.
+
+    A step of ``preprocessing`` is ``{"step": "features", "expressions": [tree], "names": [...]}``,
+    ``{"step": "scale", "center": [...], "scale": [...], "functions": ["none" | "log"]}``,
+    ``{"step": "quantile", "levels": [[...]]}`` or ``{"step": "pixels", "high": 16}``.  A task is
+    ``{"kind": "classification", "classes": [...], "coding": "one-hot" | "zero-one" | "signed"}``,
+    ``{"kind": "labels", "classes": [...]}`` or
+    ``{"kind": "regression", "targets": [{"name", "unit", "center", "scale"}]}``.
+    """
+
+    inputs: Inputs
+    nodes: list[Node]
+    task: dict[str, object]
+    output: NotRequired[str]
+    preprocessing: NotRequired[list[dict[str, object]]]
+    unlike: NotRequired[Unlike]
+
+
+class Snapshot(TypedDict):
+    """Weights after an epoch: ``{"dense1/weight": base64}``."""
+
+    epoch: int
+    parameters: dict[str, str]
+    measures: NotRequired[dict[str, float]]
+
+
+class Mistake(TypedDict):
+    """A row that is answered wrongly, in raw values, and how sure the network was."""
+
+    row: int
+    input: list[object]
+    target: str
+    prediction: str
+    probability: NotRequired[float]
+
+
+class Rows(TypedDict):
+    """Points of the plane: ``x`` rows × 2, ``y`` the class's index or the number."""
+
+    x: list[list[float]]
+    y: list[float]
+
+
+class Plane(TypedDict):
+    """The part of the plane that is drawn, and the data on it."""
+
+    low: list[float]
+    high: list[float]
+    train: NotRequired[Rows]
+    test: NotRequired[Rows]
+
+
+class Page(TypedDict, total=False):
+    """Every part may be missing but ``model``."""
+
+    title: str
+    written_by: str
+    asked: dict[str, str]
+    model: Model
+    history: dict[str, list[float]]
+    snapshots: list[Snapshot]
+    confusion: dict[str, object]
+    mistakes: list[Mistake]
+    step: dict[str, object]
+    plane: Plane
+    results: dict[str, dict[str, float]]

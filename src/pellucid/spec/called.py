@@ -1,0 +1,44 @@
+"""The thing a call such as ``step(every=10, factor=0.5)`` stands for, from a table of such things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from pellucid.errors import InputError
+from pellucid.registry import Registry
+from pellucid.spec.source import SourceCall
+
+
+def called(registry: Registry[Any], written: str, where: str, more: Mapping[str, Any] | None = None) -> Any:
+    """The thing with its options.
+
+    Args:
+        registry: word → class.
+        written: a word, or a word with options in parentheses.
+        where: the setting this is the value of.
+        more: further options, from settings of their own.
+
+    Raises:
+        InputError: the word or an option is unknown, or a value is out of range.
+
+    Example:
+        >>> from pellucid.training.schedules import schedules
+        >>> called(schedules, "step(every=10, factor=0.5)", "schedule")
+        Step(every=10, factor=0.5)
+    """
+    call = SourceCall.parse(written, where)
+    try:
+        return registry[call.name](**{**call.options, **(more or {})})
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise InputError(
+            f"{registry.noun} '{call.name}', option '{name}': {first['msg']}",
+            code=f"{where}.option",
+            where=where,
+            got=str(first.get("input")),
+            allowed=", ".join(registry[call.name].model_fields) or "no options",
+        ) from None
