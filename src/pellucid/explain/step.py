@@ -243,7 +243,7 @@ def _layer(
     return ExplainedLayer(
         name=node.name,
         kind=node.layer.kind or type(node.layer).__name__,
-        given={name.split("/")[0]: values[name][0] for name in node.inputs},
+        given={network[name].part_of if name in numbers.seen else name: values[name][0] for name in node.inputs},
         z=values[node.name][0] if behind is not None or isinstance(node.layer, Dense) else None,
         a=values[(behind or node).name][0],
         delta=None if numbers.deltas is None or node.name not in numbers.deltas else numbers.deltas[node.name][0],

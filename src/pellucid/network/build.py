@@ -8,7 +8,7 @@ from typing import Any
 
 from pellucid.blocks import Block, Node, expanded, named
 from pellucid.errors import InputError, PellucidError, did_you_mean
-from pellucid.layers import Activation, Dense, Flatten, Signature
+from pellucid.layers import Activation, Dense, Dropout, Flatten, Signature
 from pellucid.network.graph import Network
 from pellucid.spec.network import NetworkSpec
 
@@ -75,9 +75,24 @@ def _size(node: Node) -> int:
 
 
 def with_flat_input(nodes: tuple[Node, ...], given: Signature) -> tuple[Node, ...]:
-    """The nodes, with a picture laid out flat for a dense layer that would read it."""
-    reads_rows = not nodes or (isinstance(nodes[0].layer, Dense) and not nodes[0].inputs)
-    return (Node(Flatten(), "flat"), *nodes) if reads_rows and len(given.axes) > 1 else nodes
+    """The nodes, with a picture laid out flat for the dense layer that would read it.
+
+    Layers that treat every number alike (dropout, activations) may stand before it.
+    """
+    if len(given.axes) <= 1:
+        return nodes
+    for index, node in enumerate((*nodes, Node(Dense()))):
+        if isinstance(_first_layer(node), Dense):
+            return (*nodes[:index], Node(Flatten(), "flat"), *nodes[index:])
+        if not isinstance(node.layer, Activation | Dropout) or node.inputs:
+            break
+    return nodes
+
+
+def _first_layer(node: Node) -> Any:
+    """The layer a node begins with, blocks opened."""
+    layer = node.layer
+    return _first_layer(layer.layers[0]) if isinstance(layer, Block) and layer.layers else layer
 
 
 def with_heads(nodes: tuple[Node, ...], heads: tuple[Head, ...], source: str) -> tuple[Node, ...]:

@@ -35,7 +35,7 @@ SECONDS_PER_STEP = 2e-6
 """What a step costs besides its arithmetic, in a compiled loop."""
 
 MOST_SNAPSHOTS = 24
-MOST_NUMBERS_IN_SNAPSHOTS = 2_000_000
+MOST_NUMBERS_IN_SNAPSHOTS = 500_000
 
 Parameters = dict[str, dict[str, np.ndarray]]
 

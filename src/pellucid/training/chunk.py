@@ -212,7 +212,7 @@ def end_of_epoch(
         holds = reduce(operator.and_, [term.holds(values[term.name]) for term in recipe.until.terms])
         carry = carry._replace(stop=jnp.where(holds, UNTIL, carry.stop))
     line = jnp.stack([values[name].astype(history.dtype) for name in recipe.columns])
-    return carry, history.at[index].set(line)
+    return carry, jax.lax.dynamic_update_index_in_dim(history, line, index, 0)
 
 
 def watched(recipe: Recipe, carry: Carry, value: Array) -> Carry:

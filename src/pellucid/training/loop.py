@@ -159,7 +159,8 @@ class Training:
                 event = Paused(self.epoch, self.batch)
             else:
                 before = self._steps_done()
-                event = self._chunk(self.clock.batches if paused_after is None else min(paused_after, self.clock.batches))
+                span = self.clock.batches
+                event = self._chunk(span if paused_after is None else min(paused_after, span))
                 if paused_after is not None:
                     paused_after -= self._steps_done() - before
             command = yield event, self.snapshot
@@ -221,9 +222,8 @@ class Training:
         if end < batches:
             return Bounds(self.batch, 1, end)
         epochs = min(end // batches, self.capacity)
-        if self.plan.epochs is not None:
-            epochs = min(epochs, self.plan.epochs - self.epoch)
-        return Bounds(self.batch, epochs, batches)
+        ahead = [mark - self.epoch for mark in (*self.plan.marks, self.plan.epochs) if mark and mark > self.epoch]
+        return Bounds(self.batch, min([epochs, *ahead]), batches)
 
     def _first_steps(self, count: int) -> Bounds:
         """The next so many steps, wherever they end."""
@@ -292,7 +292,8 @@ class Training:
             number = carry.running.dtype
             live = Live(*(np.asarray(value, number) for value in self.live))
             bounds = Bounds(*(np.int32(value) for value in bounds))
-            arguments = (carry, self._on_device("rows"), self._on_device("splits"), order, valid, bounds, live, self.key)
+            rows, splits = self._on_device("rows"), self._on_device("splits")
+            arguments = (carry, rows, splits, order, valid, bounds, live, self.key)
             if self._program is None:
                 begun = time.perf_counter()
                 self._program = jax.jit(self._traced).lower(*arguments).compile()

@@ -10,7 +10,9 @@ export function contour(field, cells, side) {
   let path = "";
   for (let row = 0; row + 1 < cells; row += 1) {
     for (let column = 0; column + 1 < cells; column += 1) {
-      const hits = crossings(field, cells, row, column).map(([x, y]) => `${((x + 0.5) * step).toFixed(1)} ${((y + 0.5) * step).toFixed(1)}`);
+      const hits = crossings(field, cells, row, column).map(
+        ([x, y]) => `${((x + 0.5) * step).toFixed(1)} ${((y + 0.5) * step).toFixed(1)}`,
+      );
       for (let at = 0; at + 1 < hits.length; at += 2) path += `M${hits[at]}L${hits[at + 1]}`;
     }
   }

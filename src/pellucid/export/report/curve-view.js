@@ -18,7 +18,8 @@ export function thinned(values, most) {
   const span = Math.ceil(values.length / (most / 2));
   const kept = new Set([0, values.length - 1]);
   for (let start = 0; start < values.length; start += span) {
-    const indices = values.slice(start, start + span).map((_, k) => start + k).filter((k) => Number.isFinite(values[k]));
+    const all = values.slice(start, start + span).map((_, k) => start + k);
+    const indices = all.filter((k) => Number.isFinite(values[k]));
     if (!indices.length) continue;
     kept.add(indices.reduce((a, b) => (values[b] < values[a] ? b : a)));
     kept.add(indices.reduce((a, b) => (values[b] > values[a] ? b : a)));
@@ -34,7 +35,18 @@ export function curveView(state) {
   const view = {measure: measures[0], epoch: last};
   const drawing = h("div", {class: "scroll"});
   const facts = h("p", {class: "muted", "aria-live": "polite"});
-  const slider = h("input", {type: "range", min: first, max: last, value: last, class: "wide", "aria-label": "epoch", on: {input: (event) => scrub(Number(event.target.value))}});
+  const slider = h(
+    "input",
+    {
+      type: "range",
+      min: first,
+      max: last,
+      value: last,
+      class: "wide",
+      "aria-label": "epoch",
+      on: {input: (event) => scrub(Number(event.target.value))},
+    },
+  );
   const marks = h("datalist", {id: "snapshots"}, snapshots.map(({epoch}) => h("option", {value: epoch})));
   if (snapshots.length) slider.setAttribute("list", "snapshots");
   function scrub(epoch) {
@@ -47,38 +59,56 @@ export function curveView(state) {
     facts.textContent = told(history, snapshots, view.epoch, last);
   }
   state.listen(() => {
-    if (state.epoch === null && snapshots.length && view.epoch < last && slider.value < last) [view.epoch, slider.value] = [last, last];
+    if (state.epoch === null && snapshots.length && view.epoch < last && slider.value < last) {
+      [view.epoch, slider.value] = [last, last];
+    }
     show();
   });
   const pick = (index) => {
     view.measure = measures[index];
     show();
   };
-  return h("div", {}, h("p", {class: "row"}, choice("Measure", measures, 0, pick)), drawing, slider, marks, facts);
+  const pickers = h("p", {class: "row"}, choice("Measure", measures, 0, pick).element);
+  return h("div", {}, pickers, drawing, slider, marks, facts);
 }
 
 function told(history, snapshots, epoch, last) {
   const at = history.epoch.indexOf(epoch);
-  const numbers = Object.keys(history).filter((key) => key !== "epoch" && at >= 0).map((key) => `${key} ${measured(key, history[key][at])}`);
+  const keys = Object.keys(history).filter((key) => key !== "epoch" && at >= 0);
+  const numbers = keys.map((key) => `${key} ${measured(key, history[key][at])}`);
   const shown = snapshots.filter((one) => one.epoch <= epoch).pop();
-  const weights = !snapshots.length ? " Earlier weights were not stored, so the network stays as trained." : epoch < last && shown ? ` The whole page shows the weights after epoch ${shown.epoch}.` : " The whole page shows the trained weights.";
+  const weights = !snapshots.length
+    ? " Earlier weights were not stored, so the network stays as trained."
+    : epoch < last && shown
+      ? ` The whole page shows the weights after epoch ${shown.epoch}.`
+      : " The whole page shows the trained weights.";
   return `Epoch ${epoch}${numbers.length ? `: ${numbers.join(", ")}` : ""}.${weights}`;
 }
 
 function plot(history, measure, epoch, [first, last]) {
-  const lines = SPLITS.filter((split) => history[`${split}.${measure}`]).map((split) => ({split, values: history[`${split}.${measure}`]}));
+  const recorded = SPLITS.filter((split) => history[`${split}.${measure}`]);
+  const lines = recorded.map((split) => ({split, values: history[`${split}.${measure}`]}));
   const finite = lines.flatMap(({values}) => values.filter((value) => Number.isFinite(value)));
   const top = finite.reduce((a, b) => Math.max(a, b), 0);
   const low = finite.reduce((a, b) => Math.min(a, b), top);
   const floor = low > 0.6 * top ? low - (top - low) * 0.1 : Math.min(low, 0); // accuracies near 1 need their own room
   const x = (value) => LEFT + ((value - first) / (last - first || 1)) * (WIDTH - LEFT - 16);
   const y = (value) => HEIGHT - BOTTOM - ((value - floor) / (top - floor || 1)) * (HEIGHT - BOTTOM - 30);
-  const label = `${measure} by epoch: ${lines.map(({split, values}) => `${split} ends at ${written(values[values.length - 1])}`).join(", ")}`;
+  const ends = lines.map(({split, values}) => `${split} ends at ${written(values[values.length - 1])}`);
+  const label = `${measure} by epoch: ${ends.join(", ")}`;
   return s(
     "svg",
     {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", role: "img", "aria-label": label},
-    ticks(floor, top, 4).map((tick) => [s("path", {d: `M${LEFT} ${y(tick)}H${WIDTH - 16}`, class: "grid"}), s("text", {x: LEFT - 8, y: y(tick) + 4, class: "tiny", "text-anchor": "end"}, written(tick))]),
-    ticks(first, last, 8).filter(Number.isInteger).map((tick) => s("text", {x: x(tick), y: HEIGHT - 16, class: "tiny", "text-anchor": "middle"}, tick)),
+    ticks(floor, top, 4).map(
+      (tick) =>
+        [
+          s("path", {d: `M${LEFT} ${y(tick)}H${WIDTH - 16}`, class: "grid"}),
+          s("text", {x: LEFT - 8, y: y(tick) + 4, class: "tiny", "text-anchor": "end"}, written(tick)),
+        ],
+    ),
+    ticks(first, last, 8).filter(Number.isInteger).map(
+      (tick) => s("text", {x: x(tick), y: HEIGHT - 16, class: "tiny", "text-anchor": "middle"}, tick),
+    ),
     s("text", {x: (LEFT + WIDTH) / 2, y: HEIGHT - 2, class: "tiny", "text-anchor": "middle"}, "epoch"),
     lines.map(({split, values}, at) => curve(split, values, history.epoch, x, y, at)),
     s("path", {d: `M${x(epoch)} 26V${HEIGHT - BOTTOM}`, class: "cursor"}),
@@ -94,10 +124,16 @@ function curve(split, values, epochs, x, y, at) {
     pen = Number.isFinite(values[k]) ? "L" : "M";
   }
   const legend = LEFT + 130 * at;
-  return [s("path", {d: path, class: `line ${split}`}), s("path", {d: `M${legend} 12h24`, class: `line ${split}`}), s("text", {x: legend + 30, y: 16, class: "mark"}, split)];
+  return [
+    s("path", {d: path, class: `line ${split}`}),
+    s("path", {d: `M${legend} 12h24`, class: `line ${split}`}),
+    s("text", {x: legend + 30, y: 16, class: "mark"}, split),
+  ];
 }
 
 function missing(lines, finite) {
   const broken = lines.reduce((sum, {values}) => sum + values.length, 0) - finite.length;
-  return broken ? s("text", {x: WIDTH - 16, y: 16, class: "tiny", "text-anchor": "end"}, `${broken} values are no numbers`) : null;
+  return broken
+    ? s("text", {x: WIDTH - 16, y: 16, class: "tiny", "text-anchor": "end"}, `${broken} values are no numbers`)
+    : null;
 }

@@ -3,7 +3,8 @@
 import {argmax} from "./arrays.js";
 
 /**
- * @param {object} task `{kind: "classification", classes, coding}`, `{kind: "labels", classes}` or `{kind: "regression", targets}`
+ * @param {object} task `{kind: "classification", classes, coding}`, `{kind: "labels", classes}` or
+ * `{kind: "regression", targets}`
  * @param {ArrayLike<number>} outputs
  * @returns {{label: string, index: number, scores: {name: string, value: number, unit: string}[], shares: boolean}}
  * `shares`: the scores are shares of one whole, from 0 to 1.
@@ -11,8 +12,12 @@ import {argmax} from "./arrays.js";
 export function decode(task, outputs) {
   if (task.kind === "regression") return decodeNumbers(task.targets, outputs);
   if (task.kind === "labels") return decodeLabels(task.classes, outputs);
-  if (task.kind !== "classification") throw new Error(`This page cannot read the outputs of a task of kind "${task.kind}".`);
-  if (task.coding === "zero-one" && outputs.length === 1) return twoClasses(task.classes, outputs[0] >= 0.5, outputs[0]);
+  if (task.kind !== "classification") throw new Error(
+    `This page cannot read the outputs of a task of kind "${task.kind}".`,
+  );
+  if (task.coding === "zero-one" && outputs.length === 1) {
+    return twoClasses(task.classes, outputs[0] >= 0.5, outputs[0]);
+  }
   if (task.coding === "signed" && outputs.length === 1) {
     return twoClasses(task.classes, outputs[0] >= 0, (outputs[0] + 1) / 2, Math.abs(outputs[0]) <= 1);
   }
@@ -36,6 +41,8 @@ function twoClasses(classes, second, share, shares = true) {
 }
 
 function decodeNumbers(targets, outputs) {
-  const scores = targets.map(({name, unit = "", center = 0, scale = 1}, k) => ({name, unit, value: outputs[k] * scale + center}));
+  const scores = targets.map(
+    ({name, unit = "", center = 0, scale = 1}, k) => ({name, unit, value: outputs[k] * scale + center}),
+  );
   return {label: "", index: -1, scores, shares: false};
 }

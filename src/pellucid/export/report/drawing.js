@@ -50,7 +50,10 @@ export function bitmapFromCounts(counts, across = 8, block = 4) {
   const bitmap = new Uint8Array(side * side);
   for (let row = 0; row < across; row += 1) {
     for (let column = 0; column < across; column += 1) {
-      const places = Array.from({length: block * block}, (_, k) => [column * block + (k % block), row * block + Math.floor(k / block)]);
+      const places = Array.from(
+        {length: block * block},
+        (_, k) => [column * block + (k % block), row * block + Math.floor(k / block)],
+      );
       const darkness = ([x, y]) => smooth(counts, across, (x + 0.5) / block - 0.5, (y + 0.5) / block - 0.5);
       places.sort((a, b) => darkness(b) - darkness(a));
       places.slice(0, Math.round(counts[row * across + column])).forEach(([x, y]) => {

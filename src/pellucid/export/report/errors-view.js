@@ -8,7 +8,11 @@ import {flat} from "./arrays.js";
 export function confusionView({confusion: {classes, counts}}) {
   const cell = (count, row, column) => {
     const share = count / (counts[row].reduce((a, b) => a + b, 0) || 1);
-    const element = h("td", {class: row === column ? "right" : "wrong", title: `${count} rows: ${classes[row]} taken for ${classes[column]}`}, count || h("span", {class: "faint"}, "·"));
+    const element = h(
+      "td",
+      {class: row === column ? "right" : "wrong", title: `${count} rows: ${classes[row]} taken for ${classes[column]}`},
+      count || h("span", {class: "faint"}, "·"),
+    );
     element.style.setProperty("--share", `${(100 * (count ? 0.12 + 0.68 * Math.sqrt(share) : 0)).toFixed(1)}%`);
     return element;
   };
@@ -18,28 +22,64 @@ export function confusionView({confusion: {classes, counts}}) {
     h(
       "table",
       {class: "confusion"},
-      h("caption", {}, "Rows: what it is. Columns: what the network said. Blue is right, orange wrong; the shade follows the share of the row."),
+      h(
+        "caption",
+        {},
+        "Rows: what it is; columns: what the network said. Blue is right, orange wrong, by their share of the row.",
+      ),
       h("thead", {}, h("tr", {}, h("td"), classes.map((name) => h("th", {scope: "col"}, name)))),
-      h("tbody", {}, counts.map((row, at) => h("tr", {}, h("th", {scope: "row"}, classes[at]), row.map((count, column) => cell(count, at, column))))),
+      h(
+        "tbody",
+        {},
+        counts.map(
+          (row, at) => h(
+            "tr",
+            {},
+            h("th", {scope: "row"}, classes[at]),
+            row.map((count, column) => cell(count, at, column)),
+          ),
+        ),
+      ),
     ),
   );
 }
 
 /** Where a mistake came from, in words. */
-export const aboutMistake = ({row, target, prediction}) => `Row ${row} of the data: ${target}, taken for ${prediction}.`;
+export const aboutMistake = ({row, target, prediction}) =>
+  `Row ${row} of the data: ${target}, taken for ${prediction}.`;
 
 export function mistakesView(state) {
   const {shape, fields} = state.page.model.inputs;
   const buttons = state.page.mistakes.map((mistake) => {
     const load = () => {
       state.setInput(flat(mistake.input), aboutMistake(mistake));
-      document.getElementById("alive").scrollIntoView({behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"});
+      document.getElementById("alive").scrollIntoView(
+        {behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"},
+      );
     };
-    const picture = shape.length > 1 ? pictureCanvas("", "pixels fill") : h("span", {class: "muted"}, flat(mistake.input).slice(0, 3).map((x) => Number(x.toPrecision(3))).join(", "));
-    if (shape.length > 1) state.listen(() => paintInk(picture, flat(mistake.input), shape[1], shape[0], fields?.[0]?.high));
-    const sure = Number.isFinite(mistake.probability) ? h("span", {class: "muted"}, percent(mistake.probability, 2)) : null;
-    const words = h("span", {}, `${mistake.target} `, h("span", {class: "muted"}, "taken for"), ` ${mistake.prediction}`);
-    return h("button", {type: "button", class: "tile mistake", "aria-label": `load: ${aboutMistake(mistake)}`, on: {click: load}}, picture, words, sure);
+    const picture = shape.length > 1
+      ? pictureCanvas("", "pixels fill")
+      : h("span", {class: "muted"}, flat(mistake.input).slice(0, 3).map((x) => Number(x.toPrecision(3))).join(", "));
+    if (shape.length > 1) state.listen(
+      () => paintInk(picture, flat(mistake.input), shape[1], shape[0], fields?.[0]?.high),
+    );
+    const sure = Number.isFinite(mistake.probability)
+      ? h("span", {class: "muted"}, percent(mistake.probability, 2))
+      : null;
+    const words = h(
+      "span",
+      {},
+      `${mistake.target} `,
+      h("span", {class: "muted"}, "taken for"),
+      ` ${mistake.prediction}`,
+    );
+    return h(
+      "button",
+      {type: "button", class: "tile mistake", "aria-label": `load: ${aboutMistake(mistake)}`, on: {click: load}},
+      picture,
+      words,
+      sure,
+    );
   });
   return h("div", {class: "tiles"}, buttons);
 }

@@ -16,17 +16,36 @@ export function fieldsView(state) {
     state.setInput(raw, "Your values.");
   }
   state.listen(() => rows.forEach(({show}, index) => show(state.raw[index])));
-  return h("div", {class: "fields-box"}, h("h3", {}, "Try values"), h("div", {class: "fields"}, rows.map(({element}) => element)));
+  return h(
+    "div",
+    {class: "fields-box"},
+    h("h3", {}, "Try values"),
+    h("div", {class: "fields"}, rows.map(({element}) => element)),
+  );
 }
 
 function fieldRow({name, unit, low, high}, change) {
   const listen = {input: (event) => change(event.target.value === "" ? NaN : Number(event.target.value))};
   const number = h("input", {type: "number", step: "any", "aria-label": name, on: listen});
   const known = Number.isFinite(low) && Number.isFinite(high) && high > low;
-  const slider = known ? h("input", {type: "range", min: low, max: high, step: stepOf(low, high), "aria-label": `${name}, slider`, on: listen}) : null;
+  const slider = known
+    ? h(
+      "input",
+      {type: "range", min: low, max: high, step: stepOf(low, high), "aria-label": `${name}, slider`, on: listen},
+    )
+    : null;
   const show = (value) => {
     if (document.activeElement !== number) number.value = Number(value.toPrecision(6));
     if (slider) slider.value = value;
   };
-  return {element: h("div", {class: "field"}, h("span", {class: "name"}, name, unit ? h("span", {class: "muted"}, ` ${unit}`) : null), number, slider), show};
+  return {
+    element: h(
+      "div",
+      {class: "field"},
+      h("span", {class: "name"}, name, unit ? h("span", {class: "muted"}, ` ${unit}`) : null),
+      number,
+      slider,
+    ),
+    show,
+  };
 }

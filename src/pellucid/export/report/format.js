@@ -20,7 +20,8 @@ function rounded(value, digits) {
 export const percent = (share, digits = 3) => `${written(100 * share, digits)} %`;
 
 /** A measure of the results in its own way: shares as percent. */
-export const measured = (name, value) => (/accuracy|precision|recall|f1/.test(name) && value !== null ? percent(value) : written(value));
+export const measured = (name, value) =>
+  (/accuracy|precision|recall|f1/.test(name) && value !== null ? percent(value) : written(value));
 
 /** Round numbers between low and high, about `count` of them. */
 export function ticks(low, high, count = 5) {

@@ -6,7 +6,10 @@ import {sizeOf} from "./arrays.js";
 /** Each line along the last axis, through `change(line) → line`. */
 function alongLast({shape, data}, change) {
   const width = shape[shape.length - 1];
-  const lines = Array.from({length: data.length / width}, (_, row) => change(data.subarray(row * width, (row + 1) * width)));
+  const lines = Array.from(
+    {length: data.length / width},
+    (_, row) => change(data.subarray(row * width, (row + 1) * width)),
+  );
   const out = lines[0].length;
   const joined = new Float64Array(lines.length * out);
   lines.forEach((line, row) => joined.set(line, row * out));

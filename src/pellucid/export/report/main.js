@@ -7,13 +7,14 @@ import {curveView} from "./curve-view.js";
 import {h} from "./dom.js";
 import {aboutMistake, confusionView, mistakesView} from "./errors-view.js";
 import {fieldsView} from "./fields-view.js";
-import {everyNeuron, networkView} from "./network-view.js";
+import {networkView} from "./network-view.js";
 import {neuronView} from "./neuron-view.js";
 import {padView} from "./pad-view.js";
 import {planeView} from "./plane-view.js";
 import {headline, resultsView} from "./results-view.js";
 import {createState} from "./state.js";
 import {stepView} from "./step-view.js";
+import {stripsView} from "./strips-view.js";
 import {weightsView} from "./weights-view.js";
 
 /** What a missing part would have shown. */
@@ -48,8 +49,8 @@ export function firstRow({mistakes, model, plane}) {
 function middleOf({inputs, preprocessing = []}) {
   const features = preprocessing.find(({step}) => step === "features");
   const scaling = preprocessing.find(({step}) => step === "scale");
-  const plain = !features || (features.expressions.length === inputs.names.length && features.expressions.every(({name}, k) => name === inputs.names[k]));
-  if (inputs.shape.length > 1 || !plain || !scaling) return null;
+  const names = features?.expressions.map(({name}) => name) ?? inputs.names;
+  if (inputs.shape.length > 1 || String(names) !== String(inputs.names) || !scaling) return null;
   return (scaling.functions ?? []).every((name) => name === "none") ? scaling.center : null;
 }
 
@@ -57,12 +58,18 @@ function inputView(state) {
   const {inputs} = state.page.model;
   const [rows, columns, channels = 1] = inputs.shape;
   if (inputs.shape.length > 1 && rows === columns && channels === 1) return padView(state);
-  if (inputs.shape.length > 1) return h("p", {}, "This page has no pad for pictures of this shape; load one of the mistakes below.");
+  if (inputs.shape.length > 1) return h("p", {}, "There is no pad for pictures of this shape; load a mistake below.");
   return rows === 2 && state.page.plane ? planeView(state) : fieldsView(state);
 }
 
 function section(id, title, lead, ...content) {
-  return h("section", {id, "aria-labelledby": `${id}-title`}, h("h2", {id: `${id}-title`}, title), lead ? h("p", {class: "lead"}, lead) : null, content);
+  return h(
+    "section",
+    {id, "aria-labelledby": `${id}-title`},
+    h("h2", {id: `${id}-title`}, title),
+    lead ? h("p", {class: "lead"}, lead) : null,
+    content,
+  );
 }
 
 function alive(state) {
@@ -78,7 +85,14 @@ function alive(state) {
     "The network, alive",
     "It computes in this page. Every change of the input runs through every neuron.",
     banner,
-    h("div", {class: few ? "alive stacked" : "alive"}, h("div", {class: "card given"}, inputView(state)), h("div", {class: "card answered"}, answerView(state)), h("div", {class: "card drawing"}, networkView(state), h("h3", {}, "Every neuron"), everyNeuron(state)), neuronView(state)),
+    h(
+      "div",
+      {class: few ? "alive stacked" : "alive"},
+      h("div", {class: "card given"}, inputView(state)),
+      h("div", {class: "card answered"}, answerView(state)),
+      h("div", {class: "card drawing"}, networkView(state), h("h3", {}, "Every neuron"), stripsView(state)),
+      neuronView(state),
+    ),
   );
 }
 
@@ -88,21 +102,60 @@ function sections(state) {
   const has = (part, make) => (page[part] ? make() : null);
   return [
     alive(state),
-    has("history", () => section("curves", "How it learned", page.snapshots ? "Move the slider: the whole page goes back to the weights of that epoch." : "", curveView(state))),
-    state.layers.some(({weighted}) => weighted) ? section("weights", pictures ? "What each neuron looks for" : "The weights", pictures ? "Ink on blue raises a neuron's weighted sum, ink on orange lowers it. Choose one to open it." : "", weightsView(state)) : null,
-    page.confusion || page.mistakes ? section("errors", "Where it errs", "", h("div", {class: "pair"}, has("confusion", () => confusionView(page)), has("mistakes", () => worst(state)))) : null,
+    has(
+      "history",
+      () =>
+        section(
+          "curves",
+          "How it learned",
+          page.snapshots ? "Move the slider: the whole page goes back to the weights of that epoch." : "",
+          curveView(state),
+        ),
+    ),
+    state.layers.some(({weighted}) => weighted)
+      ? section(
+        "weights",
+        pictures ? "What each neuron looks for" : "The weights",
+        pictures ? "Ink on blue raises a neuron's weighted sum, ink on orange lowers it. Choose one to open it." : "",
+        weightsView(state),
+      )
+      : null,
+    page.confusion || page.mistakes
+      ? section(
+        "errors",
+        "Where it errs",
+        "",
+        h("div", {class: "pair"}, has("confusion", () => confusionView(page)), has("mistakes", () => worst(state))),
+      )
+      : null,
     has("step", () => section("step", "One learning step, opened", "", stepView(page))),
-    has("asked", () => section("asked", "What was asked", "", h("pre", {class: "asked", tabindex: "0"}, page.asked.toml))),
+    has(
+      "asked",
+      () => section("asked", "What was asked", "", h("pre", {class: "asked", tabindex: "0"}, page.asked.toml)),
+    ),
     absent(page),
   ];
 }
 
 const worst = (state) =>
-  h("div", {}, h("h3", {}, "The worst mistakes"), h("p", {class: "legend"}, "The percentage is how sure the network was. Choose one to put it into the network."), mistakesView(state));
+  h(
+    "div",
+    {},
+    h("h3", {}, "The worst mistakes"),
+    h("p", {class: "legend"}, "The percentage is how sure the network was. Choose one to put it into the network."),
+    mistakesView(state),
+  );
 
 function absent(page) {
   const parts = absentParts(page);
-  return parts.length ? section("absent", "What is not here", "", h("p", {}, `This page was written without: ${parts.map((part) => ABSENT[part]).join("; ")}.`)) : null;
+  return parts.length
+    ? section(
+      "absent",
+      "What is not here",
+      "",
+      h("p", {}, `This page was written without: ${parts.map((part) => ABSENT[part]).join("; ")}.`),
+    )
+    : null;
 }
 
 function start() {
@@ -110,11 +163,31 @@ function start() {
   const main = document.querySelector("main");
   try {
     const state = createState(page, firstRow(page));
-    const top = h("header", {}, h("div", {}, h("p", {class: "brand"}, "Pellucid"), h("h1", {}, page.title ?? "A trained network"), h("p", {class: "lead"}, headline(page.results))), page.results ? resultsView(page) : null);
+    const top = h(
+      "header",
+      {},
+      h(
+        "div",
+        {},
+        h("p", {class: "brand"}, "Pellucid"),
+        h("h1", {}, page.title ?? "A trained network"),
+        h("p", {class: "lead"}, headline(page.results)),
+      ),
+      page.results ? resultsView(page) : null,
+    );
     const parts = sections(state).filter(Boolean);
     const links = parts.map((part) => h("a", {href: `#${part.id}`}, part.querySelector("h2").textContent));
-    main.replaceChildren(top, h("nav", {"aria-label": "Parts of this page"}, links), ...parts, h("footer", {}, `Written by ${page.written_by ?? "Pellucid"}. This file is whole: it asks nothing of the network.`));
-    onSchemeChange(() => state.redraw());
+    main.replaceChildren(
+      top,
+      h("nav", {"aria-label": "Parts of this page"}, links),
+      ...parts,
+      h(
+        "footer",
+        {},
+        `Written by ${page.written_by ?? "Pellucid"}. This file is whole: it asks nothing of the network.`,
+      ),
+    );
+    onSchemeChange(() => state.repaint());
   } catch (problem) {
     main.replaceChildren(h("h1", {}, "This page cannot be shown"), h("p", {role: "alert"}, problem.message));
     throw problem;

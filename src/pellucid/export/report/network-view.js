@@ -2,10 +2,10 @@
 
 import {flat, largest, sizeOf} from "./arrays.js";
 import {h, s} from "./dom.js";
-import {isInput, sourceOf} from "./network.js";
-import {gridOf} from "./plane-view.js";
+import {currentNode, sourceOf} from "./network.js";
 import {preparedNames} from "./preprocessing.js";
 import {paintInk, paintSigned, pictureCanvas} from "./picture.js";
+import {gridOf} from "./plane-grid.js";
 import {written} from "./format.js";
 
 const SHOWN = 8;
@@ -38,15 +38,23 @@ export function networkView(state) {
   const inputSize = sizeOf(state.values.input.shape);
   const sizes = [picture ? 1 : inputSize, ...state.layers.map(({size}) => size)];
   const width = Math.max(150 * sizes.length, 420);
-  const height = Math.max(...sizes.map((size) => drawnNeurons(size).length + (size > 2 * SHOWN ? 1 : 0)), 4) * STEP + 20;
+  const rows = sizes.map((size) => drawnNeurons(size).length + (size > 2 * SHOWN ? 1 : 0));
+  const height = Math.max(...rows, 4) * STEP + 20;
   const columns = placeColumns(sizes, width, height, picture ? 56 : 110);
   const edges = edgesOf(state, columns, picture);
   const lines = edges.map(({from, to}) => s("path", {d: `M${from.x} ${from.y}L${to.x} ${to.y}`, class: "edge"}));
-  const neurons = state.layers.map((layer, at) => columns[at + 1].shown.map((place) => neuron(state, layer, place, at, classes)));
+  const neurons = state.layers.map(
+    (layer, at) => columns[at + 1].shown.map((place) => neuron(state, layer, place, at, classes)),
+  );
   const inputs = picture ? [inputPicture(state, columns[0].x, height)] : inputNeurons(columns[0], names);
   const drawing = s(
     "svg",
-    {viewBox: `0 0 ${width} ${height + 34}`, class: "network", role: "group", "aria-label": "The network; choose a neuron to open it"},
+    {
+      viewBox: `0 0 ${width} ${height + 34}`,
+      class: "network",
+      role: "group",
+      "aria-label": "The network; choose a neuron to open it",
+    },
     s("g", {}, lines),
     s("g", {}, inputs.map(({element}) => element)),
     neurons.flat().map(({element}) => element),
@@ -58,10 +66,21 @@ export function networkView(state) {
     inputs.forEach(({update}) => update(state));
     neurons.flat().forEach(({update}) => update(state));
     const most = updateEdges(state, edges, lines);
-    const hidden = edges.hidden ? ` ${edges.length} of ${edges.length + edges.hidden} lines are drawn.` : "";
-    caption.textContent = `Line: what flows along it, weight × activation; dashed is negative, the thickest is ${written(most)}. Neuron: ${state.page.plane ? "its activation everywhere on the plane" : "its activation; empty is 0"}.${hidden}`;
+    caption.textContent = captionOf(state, edges, most);
   });
-  return h("figure", {class: "wide"}, h("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": "Network drawing"}, drawing), caption);
+  return h(
+    "figure",
+    {class: "wide"},
+    h("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": "Network drawing"}, drawing),
+    caption,
+  );
+}
+
+function captionOf(state, edges, most) {
+  const lines = `Line: what flows along it, weight × activation; dashed is negative, the thickest ${written(most)}.`;
+  const neurons = `Neuron: its activation${state.page.plane ? " everywhere on the plane" : "; empty is 0"}.`;
+  const hidden = edges.hidden ? ` ${edges.length} of ${edges.length + edges.hidden} lines are drawn.` : "";
+  return `${lines} ${neurons}${hidden}`;
 }
 
 /** Edges between columns whose layers follow each other directly. */
@@ -90,7 +109,10 @@ function updateEdges(state, edges, lines) {
   flows.forEach((flow, at) => {
     const share = flow === null || !most ? 0 : Math.abs(flow) / most;
     const chosen = state.chosen && edges[at].layer === state.chosen.layer && edges[at].j === state.chosen.index;
-    lines[at].setAttribute("class", `edge${share > 0.02 ? (flow < 0 ? " minus" : " plus") : ""}${chosen ? " chosen" : ""}`);
+    lines[at].setAttribute(
+      "class",
+      `edge${share > 0.02 ? (flow < 0 ? " minus" : " plus") : ""}${chosen ? " chosen" : ""}`,
+    );
     lines[at].setAttribute("stroke-width", (0.5 + 3.5 * share).toFixed(2));
     lines[at].setAttribute("stroke-opacity", (chosen ? 1 : flow === null ? 0.8 : 0.25 + 0.6 * share).toFixed(2));
   });
@@ -101,9 +123,6 @@ function flowOf(state, layer, i, j) {
   const {weight} = currentNode(state, layer).parameters;
   return weight.data[i * weight.shape[1] + j] * state.values[layer.from].data[i];
 }
-
-/** The layer's weighted node with the weights of the shown epoch. */
-export const currentNode = (state, layer) => state.network.nodes.find(({name}) => name === layer.weighted.name);
 
 function neuron(state, layer, {index, x, y}, at, classes) {
   const last = at === state.layers.length - 1;
@@ -120,7 +139,13 @@ function neuron(state, layer, {index, x, y}, at, classes) {
     const all = [...event.currentTarget.parentNode.querySelectorAll(".neuron")];
     if (move) all[all.indexOf(event.currentTarget) + move]?.focus(event.preventDefault());
   };
-  const element = s("g", {class: "neuron", role: "button", tabindex: index === 0 ? "0" : "-1", on: {click: choose, keydown: key}}, disc, fill, text);
+  const element = s(
+    "g",
+    {class: "neuron", role: "button", tabindex: index === 0 ? "0" : "-1", on: {click: choose, keydown: key}},
+    disc,
+    fill,
+    text,
+  );
   const update = () => {
     const {data} = state.values[layer.output];
     const value = data[index];
@@ -135,12 +160,17 @@ function neuron(state, layer, {index, x, y}, at, classes) {
 }
 
 /** What a last neuron stands for; a single one for two classes says how much it is the second. */
-const outputName = (classes, size, index) => (classes.length === 2 && size === 1 ? classes[1] : (classes[index] ?? String(index + 1)));
+const outputName = (classes, size, index) =>
+  (classes.length === 2 && size === 1 ? classes[1] : (classes[index] ?? String(index + 1)));
 
 /** A neuron's activation everywhere on the plane, painted anew when the weights change. */
 function mapOf(state, layer, index, x, y) {
   const canvas = pictureCanvas("", "pixels fill bare");
-  const element = s("foreignObject", {x: x - RADIUS - 2, y: y - RADIUS - 2, width: 2 * RADIUS + 4, height: 2 * RADIUS + 4}, canvas);
+  const element = s(
+    "foreignObject",
+    {x: x - RADIUS - 2, y: y - RADIUS - 2, width: 2 * RADIUS + 4, height: 2 * RADIUS + 4},
+    canvas,
+  );
   let painted = null;
   element.repaint = () => {
     if (painted === state.network) return;
@@ -162,7 +192,11 @@ function inputNeurons(column, names) {
       fill.setAttribute("fill-opacity", (Math.abs(data[index]) / (largest(data) || 1)).toFixed(3));
       text.textContent = `${name}: ${written(data[index])}`;
     };
-    const label = s("text", {x: x - 15, y: y + 4, class: "tiny", "text-anchor": "end"}, name.length > 14 ? `${name.slice(0, 13)}…` : name);
+    const label = s(
+      "text",
+      {x: x - 15, y: y + 4, class: "tiny", "text-anchor": "end"},
+      name.length > 14 ? `${name.slice(0, 13)}…` : name,
+    );
     return {element: s("g", {}, s("circle", {cx: x, cy: y, r: RADIUS, class: "disc"}), fill, text, label), update};
   });
 }
@@ -177,7 +211,9 @@ function inputPicture(state, x, height) {
 
 function heading({x, size}, layer, height) {
   const kind = layer ? (layer.activation?.kind ?? layer.weighted?.kind ?? "") : "";
-  const more = size > 2 * SHOWN ? s("text", {x, y: height / 2 + 4, class: "tiny", "text-anchor": "middle"}, `… ${size - 2 * SHOWN} more`) : null;
+  const more = size > 2 * SHOWN
+    ? s("text", {x, y: height / 2 + 4, class: "tiny", "text-anchor": "middle"}, `… ${size - 2 * SHOWN} more`)
+    : null;
   return s(
     "g",
     {},
@@ -186,33 +222,3 @@ function heading({x, size}, layer, height) {
     layer ? s("text", {x, y: height + 28, class: "tiny", "text-anchor": "middle"}, `${size} ${kind}`) : null,
   );
 }
-
-/** Every neuron of every layer as one cell each, also those the drawing leaves out. */
-export function everyNeuron(state) {
-  const rows = state.layers.map((layer, at) => {
-    const canvas = pictureCanvas(`activations of all ${layer.size} neurons of ${layer.name}`);
-    const across = Math.min(layer.size, layer.size > 256 ? 64 : 32);
-    const down = Math.ceil(layer.size / across);
-    const click = (event) => {
-      const box = canvas.getBoundingClientRect();
-      const [column, row] = [((event.clientX - box.left) / box.width) * across, ((event.clientY - box.top) / box.height) * down];
-      const index = Math.floor(row) * across + Math.floor(column);
-      if (index < layer.size) state.choose(at, index);
-    };
-    canvas.addEventListener("click", click);
-    canvas.style.width = `${across * (layer.size > 256 ? 8 : 14)}px`;
-    const range = h("span", {class: "muted"});
-    state.listen(() => {
-      const {data} = state.values[layer.output];
-      paintSigned(canvas, data, across, down);
-      const silent = data.filter((value) => Math.abs(value) < 1e-6).length;
-      range.textContent = `largest ${written(largest(data))}${silent ? ` · ${silent} silent` : ""}`;
-    });
-    return h("div", {class: "strip"}, h("span", {class: "name"}, layer.name), canvas, range);
-  });
-  return h("div", {class: "strips"}, rows);
-}
-
-/** Whether the layer's weights come straight from a picture. */
-export const seesPicture = (state, layer) =>
-  Boolean(layer.weighted) && state.page.model.inputs.shape.length > 1 && isInput(state.network, layer.from) && layer.weighted.parameters.weight.shape[0] === sizeOf(state.page.model.inputs.shape);

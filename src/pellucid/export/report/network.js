@@ -83,3 +83,13 @@ export function isInput(network, node) {
   const found = network.nodes.find(({name}) => name === node);
   return !found || (REARRANGES.has(found.kind) && isInput(network, found.inputs[0]));
 }
+
+/** The layer's weighted node, with the weights that are shown now. */
+export const currentNode = (state, layer) => state.network.nodes.find(({name}) => name === layer.weighted.name);
+
+/** Whether the layer's weights come straight from a picture, so that they are one themselves. */
+export function seesPicture({page, network}, {weighted, from}) {
+  const {shape} = page.model.inputs;
+  if (!weighted || shape.length < 2 || !isInput(network, from)) return false;
+  return weighted.parameters.weight.shape[0] === sizeOf(shape);
+}

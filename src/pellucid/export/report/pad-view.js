@@ -4,22 +4,48 @@ import {bitmapFromCounts, blockCounts, centeredByMass, softStroke, stroke} from 
 import {h} from "./dom.js";
 import {paintInk, pictureCanvas} from "./picture.js";
 
+const KEYS = "Drawing pad. Arrow keys move the pen, space lowers or lifts it, Delete clears.";
+
+const COUNTED = {
+  side: 32,
+  radius: 1.75,
+  draw: stroke,
+  toInput: blockCounts,
+  fromInput: bitmapFromCounts,
+  about: "32 × 32 pixels, counted in blocks of 4 × 4",
+};
+
 /** How the pad's pixels become the input: as the bundled digits were made, as MNIST was, or as they are. */
 export function padFor({shape, fields}) {
   const [rows] = shape;
   const high = fields?.[0]?.high ?? 1;
-  if (rows === 8 && high === 16) return {side: 32, radius: 1.75, draw: stroke, toInput: blockCounts, fromInput: bitmapFromCounts, about: "32 × 32 pixels, counted in blocks of 4 × 4"};
-  const toInput = (pixels) => (rows === 28 ? centeredByMass(pixels, rows) : Float64Array.from(pixels)).map((ink) => ink * high);
+  if (rows === 8 && high === 16) return COUNTED;
+  const toInput = (pixels) =>
+    (rows === 28 ? centeredByMass(pixels, rows) : Float64Array.from(pixels)).map((ink) => ink * high);
   const about = `${rows} × ${rows} pixels${rows === 28 ? ", moved so that the centre of mass is in the middle" : ""}`;
-  return {side: rows, radius: rows / 26, draw: softStroke, toInput, fromInput: (raw) => Float64Array.from(raw, (ink) => ink / high), about};
+  return {
+    side: rows,
+    radius: rows / 26,
+    draw: softStroke,
+    toInput,
+    fromInput: (raw) => Float64Array.from(raw, (ink) => ink / high),
+    about,
+  };
 }
 
 export function padView(state) {
   const {inputs} = state.page.model;
   const pad = padFor(inputs);
   const [rows, columns] = inputs.shape;
-  const hand = {pixels: new Float64Array(pad.side ** 2), pen: [pad.side / 2, pad.side / 2], down: false, erase: false, own: null, keys: false};
-  const canvas = h("canvas", {class: "pad", tabindex: "0", role: "application", "aria-label": "Drawing pad. Arrow keys move the pen, space lowers or lifts it, Delete clears."});
+  const hand = {
+    pixels: new Float64Array(pad.side ** 2),
+    pen: [pad.side / 2, pad.side / 2],
+    down: false,
+    erase: false,
+    own: null,
+    keys: false,
+  };
+  const canvas = h("canvas", {class: "pad", tabindex: "0", role: "application", "aria-label": KEYS});
   const pen = h("span", {class: "pen", hidden: true});
   const seen = pictureCanvas("what the network is given", "pixels medium");
   const erase = h("button", {type: "button", "aria-pressed": "false"}, "Erase");
@@ -60,7 +86,12 @@ export function padView(state) {
     h("h3", {}, "Draw"),
     h("div", {class: "pad-frame"}, canvas, pen),
     h("div", {class: "row"}, clear, erase),
-    h("figure", {class: "row seen"}, seen, h("figcaption", {}, `What the network is given: ${pad.about}. Keys: arrows move, space draws, Delete clears.`)),
+    h(
+      "figure",
+      {class: "row seen"},
+      seen,
+      h("figcaption", {}, `What the network is given: ${pad.about}. Keys: arrows move, space draws, Delete clears.`),
+    ),
   );
 }
 
@@ -75,7 +106,9 @@ function listenToPointer(canvas, side, hand, move) {
     move(hand.pen);
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (hand.down && !hand.keys) (event.getCoalescedEvents?.() ?? [event]).concat(event).forEach((one) => move(place(one)));
+    if (!hand.down || hand.keys) return;
+    const between = event.getCoalescedEvents?.() ?? [];
+    [...between, event].forEach((one) => move(place(one)));
   });
   const lift = () => Object.assign(hand, {down: false});
   ["pointerup", "pointercancel"].forEach((name) => canvas.addEventListener(name, lift));

@@ -6,39 +6,10 @@ import {contour} from "./contour.js";
 import {decode} from "./decode.js";
 import {h, s} from "./dom.js";
 import {ticks, written} from "./format.js";
-import {runNetwork} from "./network.js";
 import {paint, pictureCanvas} from "./picture.js";
-import {prepare} from "./preprocessing.js";
+import {gridOf} from "./plane-grid.js";
 
 const SIDE = 360;
-const BUDGET = 1.5e7;
-
-/** The grid of the shown network, computed once for each network. */
-const grids = new WeakMap();
-
-/** `{cells, values}`: every node's value in every cell of the plane, for the network that is shown. */
-export function gridOf({network, page: {model, plane}}) {
-  if (!grids.has(network)) {
-    const weights = network.nodes.reduce((sum, {parameters}) => sum + (parameters.weight?.data.length ?? 0), 0);
-    const cells = resolutionFor(weights);
-    grids.set(network, {cells, values: valuesOnGrid(network, model, plane, cells)});
-  }
-  return grids.get(network);
-}
-
-/** Cells of the map's side: as fine as the work allows, from 24 to 96. */
-export function resolutionFor(multiplyAdds) {
-  return Math.round(Math.min(Math.max(Math.sqrt(BUDGET / Math.max(multiplyAdds, 1)), 24), 96));
-}
-
-/** Every node's values at the middle of every cell, the upper row first. */
-export function valuesOnGrid(network, model, {low, high}, cells) {
-  return Array.from({length: cells * cells}, (_, index) => {
-    const x = low[0] + ((index % cells) + 0.5) * ((high[0] - low[0]) / cells);
-    const y = high[1] - (Math.floor(index / cells) + 0.5) * ((high[1] - low[1]) / cells);
-    return runNetwork(network, prepare(model, [x, y]));
-  });
-}
 
 export function planeView(state) {
   const {model, plane} = state.page;
@@ -47,21 +18,45 @@ export function planeView(state) {
   const point = s("circle", {r: 7, class: "here"});
   const boundary = s("path", {class: "boundary"});
   const names = model.inputs.names ?? ["x1", "x2"];
-  const overlay = s("svg", {viewBox: `-34 -8 ${SIDE + 44} ${SIDE + 48}`, class: "overlay", tabindex: "0", role: "application"}, frame(plane, names), boundary, dots(plane, model.task), point);
+  const overlay = s(
+    "svg",
+    {viewBox: `-34 -8 ${SIDE + 44} ${SIDE + 48}`, class: "overlay", tabindex: "0", role: "application"},
+    frame(plane, names),
+    boundary,
+    dots(plane, model.task),
+    point,
+  );
   overlay.setAttribute("aria-label", `Map of ${names.join(" and ")}; arrow keys move the point`);
-  const output = h("label", {class: "choice"}, h("input", {type: "checkbox"}), " show the opened neuron instead of the answer");
+  const output = h(
+    "label",
+    {class: "choice"},
+    h("input", {type: "checkbox"}),
+    " show the opened neuron instead of the answer",
+  );
   output.firstChild.addEventListener("change", () => state.redraw());
   moveWith(overlay, plane, state);
   state.listen(() => {
     const {cells, values: grid} = gridOf(state);
     const shown = output.firstChild.checked && state.chosen ? state.chosen : null;
-    legend.textContent = shown ? paintNeuron(canvas, state, grid, cells, shown) : paintAnswer(canvas, state, grid, cells, model.task);
-    boundary.setAttribute("d", shown ? neuronBoundary(state, grid, cells, shown) : boundaryOf(grid, cells, state.network.output, model.task));
+    legend.textContent = shown
+      ? paintNeuron(canvas, state, grid, cells, shown)
+      : paintAnswer(canvas, state, grid, cells, model.task);
+    boundary.setAttribute(
+      "d",
+      shown ? neuronBoundary(state, grid, cells, shown) : boundaryOf(grid, cells, state.network.output, model.task),
+    );
     const [x, y] = toPage(plane, state.raw);
     point.setAttribute("cx", x);
     point.setAttribute("cy", y);
   });
-  return h("div", {class: "plane-box"}, h("h3", {}, "Move the point"), h("div", {class: "plane"}, canvas, overlay), h("p", {}, output), legend);
+  return h(
+    "div",
+    {class: "plane-box"},
+    h("h3", {}, "Move the point"),
+    h("div", {class: "plane"}, canvas, overlay),
+    h("p", {}, output),
+    legend,
+  );
 }
 
 function toPage({low, high}, [x, y]) {
@@ -80,13 +75,18 @@ function paintAnswer(canvas, state, grid, cells, task) {
   if (task.kind === "classification" && task.classes.length > 2) {
     const colors = task.classes.map((_, index) => color(classRole(index)));
     const answers = outputs.map((one) => decode(task, one));
-    paint(canvas, cells, cells, (at) => [colors[answers[at].index], 0.2 + 0.45 * answers[at].scores[answers[at].index].value]);
+    paint(
+      canvas,
+      cells,
+      cells,
+      (at) => [colors[answers[at].index], 0.2 + 0.45 * answers[at].scores[answers[at].index].value],
+    );
     return `Color: the class with the largest output, paler where it is less sure. ${POINTS}`;
   }
   paintSignedMap(canvas, outputs.map((one) => signedAnswer(task, one)), cells);
   return task.kind === "classification"
     ? `Blue: ${task.classes[1]}; orange: ${task.classes[0]}; paler is less sure; the line is the boundary. ${POINTS}`
-    : `Blue is positive, orange negative, the strongest is ±${written(largest(outputs.map(([value]) => value)))}. ${POINTS}`;
+    : `Blue is positive, orange negative, the strongest ±${written(largest(outputs.map(([one]) => one)))}. ${POINTS}`;
 }
 
 const POINTS = "Points: filled were learned from, hollow were held back.";
@@ -94,7 +94,8 @@ const POINTS = "Points: filled were learned from, hollow were held back.";
 function paintNeuron(canvas, state, grid, cells, {layer, index}) {
   const values = grid.map((one) => one[state.layers[layer].output].data[index]);
   paintSignedMap(canvas, values, cells);
-  return `${state.layers[layer].name}, neuron ${index + 1}: blue is positive, orange negative, the strongest is ±${written(largest(values))}.`;
+  const name = `${state.layers[layer].name}, neuron ${index + 1}`;
+  return `${name}: blue is positive, orange negative, the strongest is ±${written(largest(values))}.`;
 }
 
 function paintSignedMap(canvas, values, cells) {
@@ -116,25 +117,37 @@ export function boundaryOf(grid, cells, output, task) {
   let path = "";
   kinds.forEach((kind, at) => {
     const [x, y] = [(at % cells) * step, Math.floor(at / cells) * step];
-    if ((at + 1) % cells && kinds[at + 1] !== kind) path += `M${(x + step).toFixed(1)} ${y.toFixed(1)}v${step.toFixed(2)}`;
-    if (at + cells < kinds.length && kinds[at + cells] !== kind) path += `M${x.toFixed(1)} ${(y + step).toFixed(1)}h${step.toFixed(2)}`;
+    if ((at + 1) % cells && kinds[at + 1] !== kind) {
+      path += `M${(x + step).toFixed(1)} ${y.toFixed(1)}v${step.toFixed(2)}`;
+    }
+    if (at + cells < kinds.length && kinds[at + cells] !== kind) {
+      path += `M${x.toFixed(1)} ${(y + step).toFixed(1)}h${step.toFixed(2)}`;
+    }
   });
   return path;
 }
 
 function dots(plane, task) {
   const several = task.kind === "classification" && task.classes.length > 2;
-  const role = (y) => (several ? classRole(Number(y)) : Number(y) > (task.coding === "signed" || task.kind !== "classification" ? 0 : 0.5) ? "positive" : "negative");
+  const middle = task.kind === "classification" && task.coding !== "signed" ? 0.5 : 0;
+  const role = (y) => (several ? classRole(Number(y)) : Number(y) > middle ? "positive" : "negative");
   const shape = (x, y, kind, paint) =>
-    kind === "negative" ? s("rect", {x: x - 2.6, y: y - 2.6, width: 5.2, height: 5.2, class: paint}) : s("circle", {cx: x, cy: y, r: 2.9, class: paint});
+    kind === "negative"
+      ? s("rect", {x: x - 2.6, y: y - 2.6, width: 5.2, height: 5.2, class: paint})
+      : s("circle", {cx: x, cy: y, r: 2.9, class: paint});
   const group = ({x, y} = {x: [], y: []}, paint) =>
     s("g", {}, x.map((row, k) => shape(...toPage(plane, row), role(y[k]), `${paint} dot-${role(y[k])}`)));
   return [group(plane.test, "hollow"), group(plane.train, "filled")];
 }
 
 function frame({low, high}, names) {
-  const across = ticks(low[0], high[0], 6).map((tick) => s("text", {x: toPage({low, high}, [tick, 0])[0], y: SIDE + 16, class: "tiny", "text-anchor": "middle"}, written(tick)));
-  const up = ticks(low[1], high[1], 6).map((tick) => s("text", {x: -6, y: toPage({low, high}, [0, tick])[1] + 3, class: "tiny", "text-anchor": "end"}, written(tick)));
+  const text = (place, tick) => s("text", {...place, class: "tiny"}, written(tick));
+  const x = (tick) => toPage({low, high}, [tick, 0])[0];
+  const y = (tick) => toPage({low, high}, [0, tick])[1];
+  const across = ticks(low[0], high[0], 6).map(
+    (tick) => text({x: x(tick), y: SIDE + 16, "text-anchor": "middle"}, tick),
+  );
+  const up = ticks(low[1], high[1], 6).map((tick) => text({x: -6, y: y(tick) + 3, "text-anchor": "end"}, tick));
   return [
     s("rect", {width: SIDE, height: SIDE, class: "frame"}),
     across,
@@ -146,7 +159,8 @@ function frame({low, high}, names) {
 
 function moveWith(overlay, plane, state) {
   const {low, high} = plane;
-  const to = (x, y) => state.setInput([Math.min(Math.max(x, low[0]), high[0]), Math.min(Math.max(y, low[1]), high[1])], "Your point.");
+  const to = (x, y) =>
+    state.setInput([Math.min(Math.max(x, low[0]), high[0]), Math.min(Math.max(y, low[1]), high[1])], "Your point.");
   const follow = (event) => {
     const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(overlay.getScreenCTM().inverse());
     to(low[0] + (at.x / SIDE) * (high[0] - low[0]), high[1] - (at.y / SIDE) * (high[1] - low[1]));

@@ -16,11 +16,12 @@ const steps = {
     values.map((x, k) => (functions[at(changes ?? "none", k)](x) - at(center, k)) / at(scale, k)),
     names,
   ],
-  quantile: ({levels}, values, names) => [values.map((x, k) => shareBelow(x, levels.map((level) => at(level, k)))), names],
+  quantile: ({levels}, values, names) =>
+    [values.map((x, k) => shareBelow(x, levels.map((level) => at(level, k)))), names],
   pixels: ({high}, values, names) => [values.map((x, k) => x / at(high, k)), names],
 };
 
-/** Share of the fitted rows below x: straight lines between the quantiles, the middle of a jump where they are equal. */
+/** Share of the fitted rows below x: straight lines between quantiles; equal ones are a jump, x gets its middle. */
 export function shareBelow(x, levels) {
   const last = levels.length - 1;
   if (x <= levels[0]) return 0;

@@ -13,7 +13,9 @@ const ROWS = [
 
 /** Measures in the order of the results, those that are numbers. */
 export function measuresIn(results) {
-  const names = ROWS.flatMap(([key]) => Object.keys(results[key] ?? {}).filter((name) => typeof results[key][name] === "number"));
+  const names = ROWS.flatMap(
+    ([key]) => Object.keys(results[key] ?? {}).filter((name) => typeof results[key][name] === "number"),
+  );
   return [...new Set(names)].sort((a, b) => leading(b) - leading(a));
 }
 
@@ -24,9 +26,14 @@ export function headline(results) {
   const shown = results?.test ?? results?.validation;
   const name = shown ? measuresIn(results)[0] : null;
   if (!name || shown[name] === undefined) return "";
-  const others = [["linear", "a linear model"], ["trivial", "a trivial guess"]].filter(([key]) => typeof results[key]?.[name] === "number");
+  const others = [
+    ["linear", "a linear model"],
+    ["trivial", "a trivial guess"],
+  ].filter(([key]) => typeof results[key]?.[name] === "number");
   const beside = others.map(([key, words]) => `${words} ${measured(name, results[key][name])}`).join(", ");
-  return `${name === "accuracy" ? "Right on" : `${name}:`} ${measured(name, shown[name])}${name === "accuracy" ? " of the rows it never saw" : " on rows it never saw"}${beside ? `; ${beside}` : ""}.`;
+  const value = measured(name, shown[name]);
+  const head = name === "accuracy" ? `Right on ${value} of` : `${name}: ${value} on`;
+  return `${head} the rows it never saw${beside ? `; ${beside}` : ""}.`;
 }
 
 export function resultsView({results}) {
@@ -36,13 +43,29 @@ export function resultsView({results}) {
   const cell = (key, name) => {
     const value = results[key][name];
     const share = /accuracy|r2|f1/.test(name) ? value : value / most(name);
-    return h("td", {}, value === undefined ? "–" : measured(name, value), value === undefined ? null : meter(share, key));
+    return h(
+      "td",
+      {},
+      value === undefined ? "–" : measured(name, value),
+      value === undefined ? null : meter(share, key),
+    );
   };
   return h(
     "table",
     {class: "results"},
     h("thead", {}, h("tr", {}, h("td"), measures.map((name) => h("th", {scope: "col"}, name)))),
-    h("tbody", {}, rows.map(([key, words]) => h("tr", {class: key}, h("th", {scope: "row"}, words), measures.map((name) => cell(key, name))))),
+    h(
+      "tbody",
+      {},
+      rows.map(
+        ([key, words]) => h(
+          "tr",
+          {class: key},
+          h("th", {scope: "row"}, words),
+          measures.map((name) => cell(key, name)),
+        ),
+      ),
+    ),
   );
 }
 

@@ -14,7 +14,14 @@ export function createState(page, start) {
   const final = buildNetwork(model);
   const measure = model.unlike ? buildDistance(model.unlike) : null;
   const listeners = [];
-  const state = {page, network: final, raw: Float64Array.from(start.raw), about: start.about, chosen: null, epoch: null};
+  const state = {
+    page,
+    network: final,
+    raw: Float64Array.from(start.raw),
+    about: start.about,
+    chosen: null,
+    epoch: null,
+  };
   let waiting = false;
 
   function compute() {
@@ -37,7 +44,10 @@ export function createState(page, start) {
   }
 
   compute();
-  state.chosen = {layer: state.layers.length - 1, index: Math.max(state.answer.index, 0) % state.layers[state.layers.length - 1].size};
+  state.chosen = {
+    layer: state.layers.length - 1,
+    index: Math.max(state.answer.index, 0) % state.layers[state.layers.length - 1].size,
+  };
   return Object.assign(state, {
     /** Calls `listener(state)` now and after every change. */
     listen(listener) {
@@ -63,5 +73,10 @@ export function createState(page, start) {
       tell();
     },
     redraw: tell,
+    /** Paints everything anew, also what is kept for as long as the network object is the same. */
+    repaint() {
+      state.network = {...state.network};
+      tell();
+    },
   });
 }

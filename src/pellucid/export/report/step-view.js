@@ -28,7 +28,10 @@ export function followWeight(step, at, i, j) {
 export function originOfDelta(step, at, j, {nodes}) {
   const [layer, after] = [step.layers[at], step.layers[at + 1]];
   const target = flat(step.target ?? []);
-  if (!after) return target.length > j && close(layer.a[j] - target[j], layer.delta[j]) ? {a: layer.a[j], target: target[j]} : null;
+  if (!after) {
+    const isDifference = target.length > j && close(layer.a[j] - target[j], layer.delta[j]);
+    return isDifference ? {a: layer.a[j], target: target[j]} : null;
+  }
   if (after.old?.weight?.length !== layer.delta.length) return null;
   const sum = after.delta.reduce((total, delta, k) => total + after.old.weight[j][k] * delta, 0);
   const {kind, options = {}} = nodes.filter((node) => (node.part_of ?? node.name) === layer.name).pop() ?? {};
@@ -42,43 +45,55 @@ const slopeAt = (activation, z, h = 1e-5) => (activation(z + h) - activation(z -
 const close = (one, other) => Math.abs(one - other) <= 1e-6 * Math.max(1, Math.abs(one), Math.abs(other));
 
 export function stepView({step, model}) {
-  const wanted = step.target === undefined || step.target === null ? null : `Wanted: ${flat(step.target).map((value) => written(value)).join(", ")}. Loss: ${written(step.loss, 5)}. Learning rate: ${written(step.learning_rate)}.`;
   const learned = step.layers.some(({new: changed}) => changed?.weight);
-  const intro = "Forward: z = Σ w·a + b, then a = activation(z). Backward: δ from the last layer to the first. Then each gradient is activation × δ, and each weight becomes old − rate × gradient.";
-  return h("div", {}, h("p", {}, intro), wanted ? h("p", {}, wanted) : null, learned ? follower(step, model) : null, step.layers.map((layer, at) => layerTable(layer, at, step, model)));
+  return h(
+    "div",
+    {},
+    h("p", {}, "Forward: z = Σ w·a + b, then a = activation(z). Backward: δ from the last layer to the first."),
+    h("p", {}, "Then each gradient is activation × δ, and each weight becomes old − rate × gradient."),
+    wanted(step),
+    learned ? follower(step, model) : null,
+    step.layers.map((layer, at) => layerTable(layer, at, step, model)),
+  );
+}
+
+function wanted({target, loss, learning_rate: rate}) {
+  if (target === undefined || target === null) return null;
+  const values = flat(target).map((value) => written(value));
+  return h("p", {}, `Wanted: ${values.join(", ")}. Loss: ${written(loss, 5)}. Learning rate: ${written(rate)}.`);
 }
 
 function follower(step, model) {
   const able = step.layers.map((layer, at) => ({layer, at})).filter(({layer}) => layer.new?.weight);
-  const widest = ({layer}) => layer.delta.reduce((best, value, j) => (Math.abs(value) > Math.abs(layer.delta[best]) ? j : best), 0);
-  const view = {pick: able.length - 1, i: 0, j: widest(able[able.length - 1])};
-  const body = h("div");
-  function show() {
-    const {layer, at} = able[view.pick];
-    const change = (name) => (value) => {
-      view[name] = value - 1;
-      show();
-    };
-    const pickLayer = (pick) => {
-      Object.assign(view, {pick, i: 0, j: widest(able[pick])});
-      show();
-    };
-    const [inputs, units] = [layer.old.weight.length, layer.old.weight[0].length];
-    body.replaceChildren(
-      h("p", {class: "row"}, choice("Layer", able.map((one) => one.layer.name), view.pick, pickLayer), numberField("from input", view.i + 1, 1, inputs, change("i")), numberField("to neuron", view.j + 1, 1, units, change("j"))),
-      h("pre", {class: "formula", "aria-live": "polite"}, followed(step, model, at, view.i, view.j).join("\n")),
-    );
+  const view = {pick: able.length - 1, i: 0, j: widest(able[able.length - 1].layer)};
+  const formula = h("pre", {class: "formula", "aria-live": "polite"});
+  const change = (values) => show(Object.assign(view, values));
+  const names = able.map(({layer}) => layer.name);
+  const layers = choice("Layer", names, view.pick, (pick) => change({pick, i: 0, j: widest(able[pick].layer)}));
+  const from = numberField("from input", (one) => change({i: one - 1}));
+  const to = numberField("to neuron", (one) => change({j: one - 1}));
+  function show({pick, i, j}) {
+    const {layer, at} = able[pick];
+    from.set(i + 1, layer.old.weight.length);
+    to.set(j + 1, layer.old.weight[0].length);
+    formula.textContent = followed(step, model, at, i, j).join("\n");
   }
-  show();
-  return h("div", {class: "card"}, h("h3", {}, "Follow one weight"), body);
+  show(view);
+  const pickers = h("p", {class: "row"}, layers.element, from.element, to.element);
+  return h("div", {class: "card"}, h("h3", {}, "Follow one weight"), pickers, formula);
 }
+
+/** The neuron with the largest δ, where most is learned. */
+const widest = ({delta}) => delta.reduce((best, value, j) => (Math.abs(value) > Math.abs(delta[best]) ? j : best), 0);
 
 function followed(step, model, at, i, j) {
   const {old, gradient, changed, a, delta, product, rate} = followWeight(step, at, i, j);
   const layer = step.layers[at];
   const n = (value) => written(value, 6);
   return [
-    product === null ? null : `forward   w × a = ${n(old)} × ${n(a)} = ${n(old * a)}, one of the terms of z = ${n(layer.z[j])}`,
+    product === null
+      ? null
+      : `forward   w × a = ${n(old)} × ${n(a)} = ${n(old * a)}, one of the terms of z = ${n(layer.z[j])}`,
     product === null ? null : deltaLine(originOfDelta(step, at, j, model), delta, n),
     `gradient  ${product === null ? n(gradient) : `a × δ = ${n(a)} × ${n(delta)} = ${n(product)}`}`,
     `new       old − rate × gradient = ${n(old)} − ${n(rate)} × ${n(gradient)} = ${n(changed)}`,
@@ -92,21 +107,36 @@ function deltaLine(origin, delta, n) {
 }
 
 function layerTable(layer, at, step, {task}) {
-  const [z, a, delta] = [layer.z, layer.a, layer.delta].map((values) => (values ? flat(values) : null));
-  const count = (a ?? z).length;
+  const count = flat(layer.a ?? layer.z).length;
   const last = at === step.layers.length - 1;
   const name = (j) => (last && task.classes?.length === count ? task.classes[j] : j + 1);
-  const bias = (part, j) => written(layer[part]?.bias?.[j], 4);
-  const cells = (j) => [z?.[j], a?.[j], delta?.[j]].map((value) => h("td", {}, written(value, 4)));
-  const row = (j) => h("tr", {}, h("th", {scope: "row"}, name(j)), cells(j), ["old", "gradient", "new"].map((part) => h("td", {}, bias(part, j))));
-  const table = (from, to) =>
+  const rest = count > MOST_ROWS ? numbersTable(layer, name, MOST_ROWS, count) : null;
+  return h(
+    "details",
+    {class: "layer", open: last},
+    h("summary", {}, h("strong", {}, layer.name), ` ${count} neurons`),
+    numbersTable(layer, name, 0, Math.min(count, MOST_ROWS)),
+    rest ? h("details", {}, h("summary", {}, `the other ${count - MOST_ROWS} neurons`), rest) : null,
+  );
+}
+
+const COLUMNS = ["neuron", "z", "a", "δ", "bias, old", "gradient = δ", "new"];
+
+/** The numbers of neurons `from` to `to`, one row each. */
+function numbersTable(layer, name, from, to) {
+  const values = [layer.z, layer.a, layer.delta].map((list) => (list ? flat(list) : []));
+  const biases = ["old", "gradient", "new"].map((part) => layer[part]?.bias ?? []);
+  const row = (j) => [...values, ...biases].map((list) => h("td", {}, written(list[j], 4)));
+  const line = (j) => h("tr", {}, h("th", {scope: "row"}, name(j)), row(j));
+  const rows = Array.from({length: to - from}, (_, k) => line(from + k));
+  return h(
+    "div",
+    {class: "scroll", tabindex: "0", role: "region", "aria-label": `numbers of ${layer.name}`},
     h(
       "table",
       {class: "numbers"},
-      h("thead", {}, h("tr", {}, ["neuron", "z", "a", "δ", "bias, old", "gradient = δ", "new"].map((word) => h("th", {scope: "col"}, word)))),
-      h("tbody", {}, Array.from({length: to - from}, (_, k) => row(from + k))),
-    );
-  const scroll = (content) => h("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": `numbers of ${layer.name}`}, content);
-  const rest = count > MOST_ROWS ? h("details", {}, h("summary", {}, `the other ${count - MOST_ROWS} neurons`), scroll(table(MOST_ROWS, count))) : null;
-  return h("details", {class: "layer", open: last}, h("summary", {}, h("strong", {}, layer.name), ` ${count} neurons`), scroll(table(0, Math.min(count, MOST_ROWS))), rest);
+      h("thead", {}, h("tr", {}, COLUMNS.map((word) => h("th", {scope: "col"}, word)))),
+      h("tbody", {}, rows),
+    ),
+  );
 }

@@ -9,8 +9,8 @@ import {decodeFloats} from "./arrays.js";
 export function buildDistance({means, components, precisions, residual_precision: residual}) {
   const directions = decodeFloats(components);
   const centers = decodeFloats(means);
-  const size = precisions.length ? directions.length / precisions.length : centers.length;
   return (row) => {
+    const size = row.length;
     let nearest = Infinity;
     for (let start = 0; start < centers.length; start += size) {
       const from = row.map((value, k) => value - centers[start + k]);

@@ -3,7 +3,7 @@
 import {largest} from "./arrays.js";
 import {choice, h} from "./dom.js";
 import {written} from "./format.js";
-import {currentNode, seesPicture} from "./network-view.js";
+import {currentNode, seesPicture} from "./network.js";
 import {paintSigned, pictureCanvas, signLegend} from "./picture.js";
 
 const MOST = 128;
@@ -21,10 +21,14 @@ export function weightsView(state) {
     view.drawn = state.network;
     const layer = weighted[view.layer];
     const {weight} = currentNode(state, layer).parameters;
-    body.replaceChildren(...(seesPicture(state, layer) ? pictures(state, layer, weight) : [matrix(layer, weight)]), signLegend(`The strongest is ±${written(largest(weight.data))}.`));
+    body.replaceChildren(
+      ...(seesPicture(state, layer) ? pictures(state, layer, weight) : [matrix(layer, weight)]),
+      signLegend(`The strongest is ±${written(largest(weight.data))}.`),
+    );
   }
   state.listen(() => show());
-  return h("div", {}, h("p", {class: "row"}, choice("Layer", weighted.map(({name}) => name), 0, pick)), body);
+  const layers = choice("Layer", weighted.map(({name}) => name), 0, pick);
+  return h("div", {}, h("p", {class: "row"}, layers.element), body);
 }
 
 function pictures(state, layer, weight) {
@@ -36,7 +40,12 @@ function pictures(state, layer, weight) {
   const buttons = Array.from({length: shown}, (_, j) => {
     const canvas = pictureCanvas(`weights of neuron ${j + 1}`, "pixels fill");
     paintSigned(canvas, Float64Array.from({length: inputs}, (_, i) => weight.data[i * units + j]), columns, rows, most);
-    return h("button", {type: "button", class: "tile", title: `open neuron ${j + 1}`, on: {click: () => state.choose(at, j)}}, canvas, h("span", {}, j + 1));
+    return h(
+      "button",
+      {type: "button", class: "tile", title: `open neuron ${j + 1}`, on: {click: () => state.choose(at, j)}},
+      canvas,
+      h("span", {}, j + 1),
+    );
   });
   const note = shown < units ? [h("p", {class: "muted"}, `The first ${shown} of ${units} neurons.`)] : [];
   return [h("div", {class: "tiles"}, buttons), ...note];

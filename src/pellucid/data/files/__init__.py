@@ -1,0 +1,1 @@
+"""Rows from files and from words: numbers on a line, tables, arrays, pictures."""

@@ -1,0 +1,53 @@
+"""A file that is there, can be read, and is not larger than it may be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pellucid.errors import InputError, LimitError, SystemRefusedError, did_you_mean
+
+
+def checked_file(path: str | Path, largest: int) -> Path:
+    """The path, once it is known to be a readable file of at most ``largest`` bytes.
+
+    Raises:
+        InputError: there is no such file, it is a folder, or it is empty.
+        LimitError: it is larger.
+        SystemRefusedError: it may not be read.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise InputError("this is a folder, not a file", code="file.folder", where=str(path))
+        with path.open("rb"):
+            pass
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError("there is no such file", code="file.missing", where=str(path), next=_nearest(path)) from None
+    except ValueError as problem:
+        raise InputError("this cannot be a path", code="file.path", got=str(problem)) from None
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise SystemRefusedError("the file cannot be read", code="system.read", where=str(path), got=reason) from None
+    if size == 0:
+        raise InputError("the file is empty", code="file.empty", where=str(path))
+    if size > largest:
+        raise LimitError(
+            "the file is too large to be read at once",
+            code="limit.file",
+            where=str(path),
+            got=f"{size:,} bytes",
+            allowed=f"{largest:,} bytes",
+            next="Give it in parts.",
+        )
+    return path
+
+
+def _nearest(path: Path) -> str:
+    """A file of nearly this name beside it."""
+    try:
+        names = sorted(each.name for each in path.parent.iterdir())[:10_000]
+    except OSError:
+        return ""
+    suggestion = did_you_mean(path.name, names)
+    return suggestion if suggestion.startswith("Did") else ""

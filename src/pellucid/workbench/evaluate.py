@@ -1,0 +1,172 @@
+"""The verb *evaluate*: a model on rows with known answers, beside a trivial guess and a linear model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import lazy_loader
+import numpy as np
+
+from pellucid.data.arrays import from_arrays
+from pellucid.data.schema import Dataset
+from pellucid.errors import PellucidError
+from pellucid.explain.importance import permutation_importance
+from pellucid.model import Model, load
+from pellucid.session.setup import Setup, load_data, set_up
+from pellucid.tasks.baselines import baselines
+from pellucid.tasks.objective import measure
+from pellucid.tasks.report import report
+from pellucid.training.chunk import measured_split
+from pellucid.training.rows import Rows
+
+jax = lazy_loader.load("jax")
+
+MOST_SHUFFLED = 2_000
+"""Importance is measured on at most this many rows, the first ones."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How good a model is on some rows, and how good it would be easy to be.
+
+    Args:
+        source: where the rows come from.
+        part: which of them: ``test rows`` or ``all rows``.
+        rows: how many.
+        model: loss and metrics of the model.
+        trivial: metrics of always saying the most frequent class, or the mean.
+        linear: metrics of a linear model.
+        targets: a report on each target: confusion matrix, calibration, errors.
+        importance: drop of the first metric when a column is shuffled; empty for pictures.
+        notes: what should be known before believing the numbers.
+    """
+
+    source: str
+    part: str
+    rows: int
+    model: Mapping[str, float]
+    trivial: Mapping[str, float] | None
+    linear: Mapping[str, float] | None
+    targets: Mapping[str, Mapping[str, Any]]
+    importance: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """What ``pellucid evaluate --json`` prints."""
+        return {**vars(self), "notes": list(self.notes)}
+
+
+def evaluate(model: Model | str | Path, source: Any = None, *, data_dir: str | Path | None = None) -> Evaluation:
+    """Measure a model on rows whose answers are known.
+
+    On the source it was trained with, only its test rows count; on another one, all rows do.
+
+    Args:
+        model: a model, or its file.
+        source: a built-in set, a data set, or arrays ``(x, y)``; left out, the one it was trained with.
+        data_dir: folder with downloaded data.
+
+    Raises:
+        InputError: the source does not exist, or lacks columns or classes of the model.
+
+    Example:
+        >>> from pellucid.workbench.train import train
+        >>> found = evaluate(train("celsius", epochs=1, save_run=False).model)
+        >>> found.part, sorted(found.linear)
+        ('test rows', ['mae', 'r2'])
+    """
+    model = model if isinstance(model, Model) else load(model)
+    dataset = _dataset(model, source, data_dir)
+    same = dataset.fingerprint() == model.provenance.get("fingerprint")
+    known = _trained_on(model, dataset if same else None, data_dir)
+    rows, part, notes = _chosen(dataset, known if same else None)
+    columns = {name: values[rows] for name, values in dataset.inputs.items()}
+    targets = model.targets.apply(_in_words(dataset, rows))
+    prepared = model.prepare(columns)
+    easy = _baselines(model, known, prepared, targets)
+    if easy is None:
+        notes += ("The rows it was trained on are not at hand, so there is no trivial guess and no linear model.",)
+    importance, more = _importance(model, columns, targets)
+    return Evaluation(
+        source=dataset.name if source is None or not isinstance(source, str) else source,
+        part=part,
+        rows=len(rows),
+        model=_measured(model, prepared, targets),
+        trivial=easy and easy["trivial"],
+        linear=easy and easy["linear"],
+        targets=report(model.task, model.see(prepared)[0], targets),
+        importance=importance,
+        notes=notes + more,
+    )
+
+
+def _dataset(model: Model, source: Any, data_dir: str | Path | None) -> Dataset:
+    if isinstance(source, Dataset):
+        return source
+    if source is not None and not isinstance(source, str):
+        return from_arrays(*source)
+    asked = model.experiment
+    named = asked.data if source is None else asked.data.model_copy(update={"source": source})
+    return load_data(asked.model_copy(update={"data": named}), data_dir)
+
+
+def _trained_on(model: Model, dataset: Dataset | None, data_dir: str | Path | None) -> Setup | None:
+    """The rows the model learned from, where they can be had again."""
+    try:
+        setup = set_up(model.experiment, dataset, data_dir)
+    except PellucidError:
+        return None
+    return setup if setup.dataset.fingerprint() == model.provenance.get("fingerprint") else None
+
+
+def _chosen(dataset: Dataset, setup: Setup | None) -> tuple[np.ndarray, str, tuple[str, ...]]:
+    if setup is not None and len(setup.split.test):
+        return setup.split.test, "test rows", ()
+    everything = np.arange(len(dataset))
+    if setup is None:
+        return everything, "all rows", ("These are not the rows it was trained with, so all of them count.",)
+    return everything, "all rows", ("No test rows were kept, so these include the rows it learned from.",)
+
+
+def _in_words(dataset: Dataset, rows: np.ndarray) -> dict[str, Any]:
+    """Target columns in the data's own words: another source may count its classes differently."""
+    return {
+        name: np.array(dataset.fields[name].classes)[values[rows]]
+        if dataset.fields[name].kind == "class"
+        else values[rows]
+        for name, values in dataset.targets.items()
+    }
+
+
+def _measured(model: Model, prepared: np.ndarray, targets: Mapping[str, np.ndarray]) -> dict[str, float]:
+    rows = Rows(prepared, model.task.encode(targets), model.task.row_weights(targets)).for_measuring("float32")
+    rows_of = measure(model.network, model.task)
+    values = jax.jit(lambda params, state, split: measured_split(rows_of, params, state, split))(
+        model.params, model.state, rows
+    )
+    return {name: float(values[name]) for name in ("loss", *model.task.measures)}
+
+
+def _baselines(
+    model: Model, known: Setup | None, prepared: np.ndarray, targets: Mapping[str, np.ndarray]
+) -> dict[str, dict[str, float]] | None:
+    if known is None:
+        return None
+    learned = known.targets.apply({name: values[known.split.train] for name, values in known.dataset.targets.items()})
+    return baselines(model.task, (known.rows["train"].inputs, learned), (prepared, targets))
+
+
+def _importance(
+    model: Model, columns: Mapping[str, np.ndarray], targets: Mapping[str, np.ndarray]
+) -> tuple[dict[str, float], tuple[str, ...]]:
+    if model.inputs.features is None:
+        return {}, ("Importance is measured for columns; a picture is one column, so it is left out.",)
+    some = {name: values[:MOST_SHUFFLED] for name, values in targets.items()}
+    needed = {name: columns[name][:MOST_SHUFFLED] for name in model.inputs.features.needed}
+    first = model.task.measures[0]
+    drops = permutation_importance(lambda given: _measured(model, model.inputs.apply(given), some)[first], needed)
+    fewer = len(next(iter(targets.values()))) > MOST_SHUFFLED
+    return drops, ((f"Importance is measured on the first {MOST_SHUFFLED:,} rows.",) if fewer else ())
