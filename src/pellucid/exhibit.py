@@ -27,7 +27,8 @@ def exhibit_rows(exhibit: Exhibit, model: Model, setup: Setup) -> Exhibit:
     rows = setup.split.test if len(setup.split.test) else setup.split.train
     raw = {name: values[rows] for name, values in setup.dataset.inputs.items()}
     outputs = model.outputs(raw)
-    confusion, mistakes = None, []
+    confusion: np.ndarray | None = None
+    mistakes: list[dict[str, Any]] = []
     if isinstance(model.task, Classification):
         true = setup.dataset.targets[model.task.target][rows].astype(int)
         confusion, mistakes = _errors(model, model.task, raw, outputs, true)
@@ -98,4 +99,3 @@ def _plane(setup: Setup) -> dict[str, Any] | None:
         if len(rows)
     }
     return {"low": low, "high": high, **parts}
-

@@ -246,7 +246,9 @@ class Model:
     def __repr__(self) -> str:
         measured = {part: dict(values) for part, values in self.metrics.items()}.get("test", {})
         figures = ", ".join(f"{name} {value:.4g}" for name, value in measured.items())
-        return f"Model({self.experiment.network}; {self.network.count():,} parameters; test: {figures or 'not measured'})"
+        return (
+            f"Model({self.experiment.network}; {self.network.count():,} parameters; test: {figures or 'not measured'})"
+        )
 
     def _repr_html_(self) -> str:
         from pellucid.draw.network import draw_network

@@ -64,7 +64,7 @@ def named(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """
     counts: dict[str, int] = {}
     taken: dict[str, Node] = {"input": Node(Layer())}
-    result = []
+    result: list[Node] = []
     for node in nodes:
         kind = node.layer.kind or type(node.layer).__name__.lower()
         counts[kind] = counts.get(kind, 0) + 1

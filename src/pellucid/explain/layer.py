@@ -73,4 +73,6 @@ def plain(values: Any) -> Any:
     if isinstance(values, Mapping):
         return {name: plain(value) for name, value in values.items()}
     values = np.asarray(values, float)
-    return values.tolist() if np.isfinite(values).all() else np.where(np.isfinite(values), values, None).tolist()
+    numbers: np.ndarray = values.astype(object)
+    numbers[~np.isfinite(values)] = None
+    return numbers.tolist()

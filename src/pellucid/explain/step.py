@@ -26,7 +26,7 @@ from pellucid.tasks.base import answers_of
 jax = lazy_loader.load("jax")
 
 LossRows = Callable[[Any, Any], Any]
-Tree = Mapping[str, Mapping[str, Any]]
+Tree = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,8 +125,8 @@ class ExplainedStep:
 
 def explain_step(
     network: Network,
-    params: Tree,
-    state: Tree,
+    params: Mapping[str, Mapping[str, Any]],
+    state: Mapping[str, Mapping[str, Any]],
     inputs: Any,
     targets: tuple[Any, ...] | None = None,
     loss_rows: LossRows | None = None,
@@ -203,7 +203,7 @@ def written_layers(network: Network) -> list[tuple[Node, Node | None]]:
 
 
 def _numbers(
-    network: Network, params: Tree, state: Tree, rows: Arrays, wanted: Any, loss_rows: LossRows | None
+    network: Network, params: Tree, state: Tree, rows: Any, wanted: Any, loss_rows: LossRows | None
 ) -> _Numbers:
     """The forward pass, and, where something is wanted, the backward pass."""
     _, _, seen = network.forward(params, state, rows)
@@ -218,7 +218,7 @@ def _numbers(
         return loss_rows(answers_of(network, outputs, seen), wanted).sum()
 
     value, (gradients, deltas) = jax.value_and_grad(loss, argnums=(0, 1))(params, nudges)
-    gradients = {layer: _arrays(group) for layer, group in gradients.items()}
+    gradients = {layer: {name: np.asarray(gradients[layer][name]) for name in group} for layer, group in params.items()}
     return _Numbers(params, _arrays(seen), _arrays(slopes), value, _arrays(deltas), gradients)
 
 
@@ -243,7 +243,9 @@ def _layer(
     return ExplainedLayer(
         name=node.name,
         kind=node.layer.kind or type(node.layer).__name__,
-        given={network[name].part_of if name in numbers.seen else name: values[name][0] for name in node.inputs},
+        given={
+            (network[name].part_of or name) if name in numbers.seen else name: values[name][0] for name in node.inputs
+        },
         z=values[node.name][0] if behind is not None or isinstance(node.layer, Dense) else None,
         a=values[(behind or node).name][0],
         delta=None if numbers.deltas is None or node.name not in numbers.deltas else numbers.deltas[node.name][0],
@@ -278,7 +280,7 @@ def _why_held(spec: ParameterSpec, old: np.ndarray) -> tuple[str, Any] | None:
     return None
 
 
-def _doubles(tree: Tree) -> dict[str, dict[str, np.ndarray]]:
+def _doubles(tree: Mapping[str, Mapping[str, Any]]) -> Tree:
     return {layer: {name: np.asarray(value, float) for name, value in group.items()} for layer, group in tree.items()}
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pellucid.errors import InputError, did_you_mean
-from pellucid.explain.layer import ExplainedLayer, plain
-from pellucid.explain.words import number, subscripted
+from pellucid.explain.layer import Arrays, ExplainedLayer, plain
+from pellucid.explain.words import factor, number, subscripted
 
 if TYPE_CHECKING:
     from pellucid.explain.step import ExplainedStep
@@ -23,7 +23,8 @@ class Contribution:
     Args:
         layer: the layer that uses it.
         at: the unit behind it; with further axes in front where there are several positions.
-        source: where the activation before it comes from; empty for the constant 1 of a bias.
+        source: the layer or input it comes from; empty for the constant 1 of a bias.
+        flowing: how formulas write what flows in: x₂, a₂, or 1.
         activation: what flows in at the weight.
         delta: δ of the unit, or ``None`` without a target.
     """
@@ -31,8 +32,14 @@ class Contribution:
     layer: str
     at: tuple[int, ...]
     source: str
+    flowing: str
     activation: float
     delta: float | None
+
+    @property
+    def unit(self) -> str:
+        """Its place as an index of formulas."""
+        return subscripted("", *self.at)
 
     @property
     def product(self) -> float | None:
@@ -102,28 +109,44 @@ class WeightStory:
             lines.append(f"  … {len(self.contributions) - limit} more places")
         return "\n".join([*lines, *self._update_lines()])
 
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def product_text(self) -> str:
+        """The gradient as activation × δ; as a sum, where the weight is used in several places."""
+        if len(self.contributions) > 1:
+            return f"= Σ activation × δ of {len(self.contributions)} places"
+        return "".join(
+            f"= {place.flowing} × δ{place.unit} = {number(place.activation)} × {factor(place.delta)}"
+            for place in self.contributions
+            if place.delta is not None
+        )
+
+    def update_text(self) -> str:
+        """old − rate × gradient = new."""
+        if self.gradient is None or self.new is None or self.learning_rate is None:
+            return "not computed: no target was given"
+        moved = f"{number(self.old, 8)} − {number(self.learning_rate)} × {factor(self.gradient)}"
+        return f"{moved} = {number(self.new, 8)}"
+
     def _place_lines(self, place: Contribution) -> Iterator[str]:
-        unit = subscripted("", *place.at)
-        before = place.source or "1"
-        if place.source:
-            product = f"{number(place.activation)} × {number(self.old)} = {number(place.activation * self.old)}"
-            yield f"  forward   {before} × {self.symbol} = {product}, a term of unit {unit} of {place.layer}"
-        else:
-            yield f"  forward   adds {number(self.old)} to unit {unit} of {place.layer}"
-        if place.delta is not None and place.product is not None:
-            yield f"  backward  δ{unit} of {place.layer} = {number(place.delta)}"
-            formula = f"{number(place.activation)} × {number(place.delta)} = {number(place.product)}"
-            yield f"  product   {before} × δ{unit} = {formula}"
+        came = f" (from {place.source})" if place.source else ""
+        product = f"{number(place.activation)} × {factor(self.old)} = {number(place.activation * self.old)}"
+        yield f"  forward   {place.flowing} × {self.symbol} = {product}, to unit {place.at[-1]} of {place.layer}{came}"
+        if place.product is not None and place.delta is not None:
+            formula = f"{number(place.activation)} × {factor(place.delta)} = {number(place.product)}"
+            yield f"  backward  δ{place.unit} = {number(place.delta)}"
+            yield f"  product   {place.flowing} × δ{place.unit} = {formula}"
 
     def _update_lines(self) -> Iterator[str]:
-        if self.gradient is None or self.new is None or self.learning_rate is None:
+        if self.gradient is None or self.new is None:
             return
-        yield f"  gradient  {number(self.gradient)}" + (f", the sum of {n}" if (n := len(self.contributions)) > 1 else "")
+        of = f", the sum of {len(self.contributions)} products" if len(self.contributions) > 1 else ""
+        yield f"  gradient  ∂loss/∂{self.symbol} = {number(self.gradient)}{of}"
         if self.held and self.new == self.old:
             yield f"  held      {self.symbol} stays {number(self.old)}: {self.held}"
-            return
-        step = f"{number(self.old, 8)} − {number(self.learning_rate)} × {number(self.gradient)}"
-        yield f"  update    old − rate × gradient = {step} = {number(self.new, 8)}"
+        else:
+            yield f"  update    old − rate × gradient = {self.update_text()}"
 
 
 def follow_weight(step: ExplainedStep, path: str, index: tuple[int, ...]) -> WeightStory:
@@ -137,10 +160,11 @@ def follow_weight(step: ExplainedStep, path: str, index: tuple[int, ...]) -> Wei
     layer = step[layer_name]
     assert layer.old is not None, "known parameters exist"
     place = _checked(path, index, np.shape(layer.old[name]))
-    old, gradient, new = (None if part is None else float(part[name][place]) for part in (layer.old, layer.gradient, layer.new))
-    assert old is not None, "old is there where a parameter is"
+    old = float(layer.old[name][place])
+    gradient = None if layer.gradient is None else float(layer.gradient[name][place])
+    new = None if layer.new is None else float(layer.new[name][place])
     users = [user for user in step.layers if user.owner == layer.owner]
-    places = tuple(found for user in users for found in _contributions(user, name, place))
+    places = tuple(found for user in users for found in _contributions(user, name, place, step.input))
     if gradient is not None and not _adds_up(places, gradient):
         places = ()
     return WeightStory(path, place, old, gradient, new, step.learning_rate, places, layer.held.get(name, ""))
@@ -163,20 +187,25 @@ def _adds_up(places: tuple[Contribution, ...], gradient: float) -> bool:
     return bool(np.isclose(total, gradient, rtol=1e-9, atol=1e-12))
 
 
-def _contributions(layer: ExplainedLayer, name: str, index: tuple[int, ...]) -> Iterator[Contribution]:
+def _contributions(layer: ExplainedLayer, name: str, index: tuple[int, ...], inputs: Arrays) -> Iterator[Contribution]:
     """Where a layer uses its weight: one place for each position of what flows in."""
-    (source, given), *others = layer.given.items()
-    fed: tuple[str, Any] | None = None
-    if name == "weight" and len(index) == 2 and not others:
-        fed = subscripted(source, index[0]), given[..., index[0]]
-    elif name in ("bias", "beta") and len(index) == 1:
-        fed = "", np.ones(layer.a.shape[:-1])
-    elif name == "gamma" and "normalized" in layer.inner and len(index) == 1:
-        fed = subscripted("normalized", *index), layer.inner["normalized"][..., index[0]]
-    if fed is None or layer.a.ndim < 1:
-        return
-    label, flowing = fed
-    for position in np.ndindex(np.shape(flowing)):
+    source, symbol, flowing = _fed(layer, name, index, inputs)
+    for position in np.ndindex(flowing.shape):
         at = (*position, index[-1])
         delta = None if layer.delta is None else float(layer.delta[at])
-        yield Contribution(layer.name, at, label, float(flowing[position]), delta)
+        yield Contribution(layer.name, at, source, symbol, float(flowing[position]), delta)
+
+
+def _fed(layer: ExplainedLayer, name: str, index: tuple[int, ...], inputs: Arrays) -> tuple[str, str, np.ndarray]:
+    """What flows in at a weight: from where, how it is written, and its value at every position."""
+    nothing = "", "", np.empty(0)
+    if index[-1:] != () and (layer.a.ndim < 1 or index[-1] >= layer.a.shape[-1]):
+        return nothing
+    if name == "weight" and len(index) == 2 and len(layer.given) == 1:
+        ((source, given),) = layer.given.items()
+        return source, subscripted("x" if source in inputs else "a", index[0]), given[..., index[0]]
+    if name in ("bias", "beta") and len(index) == 1:
+        return "", "1", np.ones(layer.a.shape[:-1])
+    if name == "gamma" and len(index) == 1 and "normalized" in layer.inner:
+        return layer.name, subscripted("normalized", *index), layer.inner["normalized"][..., index[0]]
+    return nothing

@@ -70,10 +70,19 @@ def page_of(exhibit: Exhibit) -> dict[str, Any]:
         "snapshots": [_snapshot(exhibit, epoch) for epoch in sorted(exhibit.snapshots)],
         "confusion": _confusion(exhibit),
         "mistakes": list(exhibit.mistakes),
-        "step": exhibit.step,
+        "step": shortened(exhibit.step),
         "plane": exhibit.plane,
     }
     return {name: part for name, part in page.items() if part not in (None, [], {})}
+
+
+def shortened(tree: Any) -> Any:
+    """The same tree with numbers to nine digits: more than the page shows, half the size."""
+    if isinstance(tree, Mapping):
+        return {name: shortened(part) for name, part in tree.items()}
+    if isinstance(tree, list):
+        return [shortened(part) for part in tree]
+    return float(f"{tree:.9g}") if isinstance(tree, float) else tree
 
 
 def _model(exhibit: Exhibit) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def with_flat_input(nodes: tuple[Node, ...], given: Signature) -> tuple[Node, ..
 
     Layers that treat every number alike (dropout, activations) may stand before it.
     """
-    if len(given.axes) <= 1:
+    if [name for name, _ in given.axes[:2]] != ["height", "width"]:
         return nodes
     for index, node in enumerate((*nodes, Node(Dense()))):
         if isinstance(_first_layer(node), Dense):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jax import Array
 
     Tree = dict[str, dict[str, Array]]
+    Given = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class Network:
         return result
 
     def forward(
-        self, params: Tree, state: Tree, inputs: Array | Mapping[str, Array], context: Context | None = None
+        self, params: Given, state: Given, inputs: Any, context: Context | None = None
     ) -> tuple[Any, Tree, dict[str, Array]]:
         """Output, new state, and every value seen on the way.
 

@@ -13,6 +13,10 @@ from pellucid.session.setup import Setup
 from pellucid.spec.condition import Condition
 
 
+SMALLEST_SPREAD = 1e-12
+"""Targets of equal rows that differ by less are rounding."""
+
+
 def cautions(setup: Setup) -> tuple[Warned, ...]:
     """Everything a person should know before the first epoch."""
     return tuple(
@@ -67,18 +71,20 @@ def contradiction_floor(setup: Setup) -> tuple[int, float]:
     is their mean, for cross-entropy their mean as a probability; for other losses the floor is
     given as 0, which is always true.
     """
-    inputs = np.concatenate([part.inputs.reshape(len(part), -1) for part in setup.rows.values()])
-    targets = np.concatenate([np.concatenate([t.reshape(len(t), -1) for t in part.targets], axis=1) for part in setup.rows.values()])
-    if len(inputs) > 200_000:
-        return 0, 0.0
-    _, group, counts = np.unique(inputs, axis=0, return_inverse=True, return_counts=True)
+    parts = list(setup.rows.values())
+    targets = np.concatenate(
+        [np.concatenate([each.reshape(len(each), -1) for each in part.targets], axis=1) for part in parts]
+    )
+    _, group, counts = np.unique(
+        [hash(row.tobytes()) for part in parts for row in part.inputs], return_inverse=True, return_counts=True
+    )
     if counts.max() == 1:
         return 0, 0.0
-    means = np.stack([np.bincount(group.ravel(), column) for column in targets.T], axis=1) / counts[:, None]
-    spread = (targets - means[group.ravel()]) ** 2
-    contradicting = np.bincount(group.ravel(), spread.sum(1)) > 1e-12
+    means = np.stack([np.bincount(group, column) for column in targets.T], axis=1) / counts[:, None]
+    spread = (targets - means[group]) ** 2
+    contradicting = np.bincount(group, spread.sum(1)) > SMALLEST_SPREAD
     rows = int(counts[contradicting].sum())
-    return rows, _floor(setup, spread, means[group.ravel()]) / len(inputs) if rows else 0.0
+    return rows, _floor(setup, spread, means[group]) / len(targets) if rows else 0.0
 
 
 def _floor(setup: Setup, spread: np.ndarray, means: np.ndarray) -> float:

@@ -64,8 +64,11 @@ def completed(train: TrainSpec, habit: Habit, rows: int) -> TrainSpec:
             "precision": "float64" if train.classic else train.precision,
             "learning_rate": train.learning_rate or usual,
             "batch_size": rows if train.full_batch else min(train.batch_size or habit.batch_size, rows),
-            "epochs": train.epochs if train.epochs is not None else EPOCHS_WITH_A_CONDITION if open_end else habit.epochs,
+            "epochs": train.epochs
+            if train.epochs is not None
+            else EPOCHS_WITH_A_CONDITION
+            if open_end
+            else habit.epochs,
             "schedule": train.schedule or ("constant" if open_end or train.learning_rate else habit.schedule),
         }
     )
-

@@ -9,6 +9,7 @@ from typing import Any
 import lazy_loader
 import numpy as np
 
+from pellucid.data.order import Order
 from pellucid.errors import InputError, did_you_mean
 from pellucid.events import Event, Started
 from pellucid.layers import Context
@@ -19,7 +20,6 @@ from pellucid.session.setup import Setup
 from pellucid.spec.called import called
 from pellucid.spec.condition import Condition
 from pellucid.spec.experiment import TrainSpec
-from pellucid.data.order import Order
 from pellucid.tasks.objective import measure, supervised
 from pellucid.training.chunk import Recipe, measured_split
 from pellucid.training.classic import ClassicRule

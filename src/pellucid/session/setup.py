@@ -19,8 +19,8 @@ from pellucid.layers import Activation, Dense, Signature
 from pellucid.network import Network, build, check_fits
 from pellucid.session.defaults import Habit, completed, habit_for
 from pellucid.session.seeds import generator
-from pellucid.spec.expression import parse_features
 from pellucid.spec.experiment import Experiment
+from pellucid.spec.expression import parse_features
 from pellucid.spec.network import NetworkSpec
 from pellucid.spec.source import SourceCall
 from pellucid.tasks.base import Task
@@ -108,7 +108,11 @@ def _split(experiment: Experiment, dataset: Dataset) -> Split:
         )
     by = experiment.data.split_by or dataset.defaults.by
     return split_rows(
-        dataset, shares, generator(experiment.run, "split"), stratify=experiment.data.stratify, by=by  # type: ignore[arg-type]
+        dataset,
+        shares,
+        generator(experiment.run, "split"),
+        stratify=experiment.data.stratify,
+        by=by,  # type: ignore[arg-type]
     )
 
 

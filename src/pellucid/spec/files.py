@@ -124,4 +124,3 @@ def _network_tree(experiment: Experiment) -> dict[str, Any]:
     except InputError:
         return spec.to_json()
     return line | ({"outputs": list(spec.outputs)} if spec.outputs else {})
-

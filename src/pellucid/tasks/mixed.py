@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -35,10 +37,8 @@ class Mixed(Task):
         return tuple(encoded for part in self.parts for encoded in part.encode(targets))
 
     def loss_rows(self, answers: tuple[Answer, ...], targets: tuple[Array, ...]) -> Array:
-        return sum(
-            part.loss_rows((answer,), (wanted,))
-            for part, answer, wanted in zip(self.parts, answers, targets, strict=True)
-        )
+        triples = zip(self.parts, answers, targets, strict=True)
+        return reduce(operator.add, [part.loss_rows((answer,), (wanted,)) for part, answer, wanted in triples])
 
     @property
     def measures(self) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from dataclasses import fields
 from typing import Any
 
 from pellucid.errors import InputError
-from pellucid.layers.words import thing_from, written_as
 from pellucid.layers.activation import activations
+from pellucid.layers.words import thing_from, written_as
 from pellucid.tasks.base import Task
 from pellucid.tasks.classification import Classification
 from pellucid.tasks.labels import Labels
@@ -49,7 +49,9 @@ def task_from_json(stored: Mapping[str, Any], own_loss: Any = None) -> Task:
     if kind == Mixed.kind and isinstance(options.get("parts"), list):
         return Mixed(tuple(task_from_json(part, own_loss) for part in options["parts"]))
     if kind not in KINDS or set(options) != set(_names(KINDS[kind])):
-        raise InputError("this describes no task", code="task.stored", got=kind, allowed=", ".join([*KINDS, Mixed.kind]))
+        raise InputError(
+            "this describes no task", code="task.stored", got=kind, allowed=", ".join([*KINDS, Mixed.kind])
+        )
     options["activation"] = thing_from(options["activation"], activations)
     options["loss"] = losses[options["loss"]]() if options["loss"] in losses else own_loss
     return KINDS[kind](**{name: tuple(value) if isinstance(value, list) else value for name, value in options.items()})

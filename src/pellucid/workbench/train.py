@@ -104,7 +104,9 @@ def _run(session: Session, setup: Setup, folder: RunFolder | None, tell: Listene
     finished = None
     for event in _heard(session):
         if isinstance(event, Failed):
-            warnings += (Warned("not-finite", f"{event.what} in epoch {event.epoch + 1}; the last good weights are kept."),)
+            warnings += (
+                Warned("not-finite", f"{event.what} in epoch {event.epoch + 1}; the last good weights are kept."),
+            )
         if isinstance(event, Finished):
             finished = event
         else:
@@ -115,9 +117,7 @@ def _run(session: Session, setup: Setup, folder: RunFolder | None, tell: Listene
         model.save(folder.model)
         folder.save_snapshots(session.snapshots)
     tell(finished)
-    return Run(
-        setup.experiment, session.training.history, finished, model, warnings, folder, setup, session.snapshots
-    )
+    return Run(setup.experiment, session.training.history, finished, model, warnings, folder, setup, session.snapshots)
 
 
 def _heard(session: Session) -> Iterator[Event]:

@@ -16,31 +16,15 @@ export function confusionView({confusion: {classes, counts}}) {
     element.style.setProperty("--share", `${(100 * (count ? 0.12 + 0.68 * Math.sqrt(share) : 0)).toFixed(1)}%`);
     return element;
   };
+  const head = h("tr", {}, h("td"), classes.map((name) => h("th", {scope: "col"}, name)));
+  const line = (row, at) => h("tr", {}, h("th", {scope: "row"}, classes[at]), row.map((one, to) => cell(one, at, to)));
+  const table = h("table", {class: "confusion"}, h("thead", {}, head), h("tbody", {}, counts.map(line)));
   return h(
     "div",
-    {class: "scroll", tabindex: "0", role: "region", "aria-label": "Confusion matrix"},
-    h(
-      "table",
-      {class: "confusion"},
-      h(
-        "caption",
-        {},
-        "Rows: what it is; columns: what the network said. Blue is right, orange wrong, by their share of the row.",
-      ),
-      h("thead", {}, h("tr", {}, h("td"), classes.map((name) => h("th", {scope: "col"}, name)))),
-      h(
-        "tbody",
-        {},
-        counts.map(
-          (row, at) => h(
-            "tr",
-            {},
-            h("th", {scope: "row"}, classes[at]),
-            row.map((count, column) => cell(count, at, column)),
-          ),
-        ),
-      ),
-    ),
+    {},
+    h("p", {class: "legend"}, "Rows: what it is; columns: what the network said."),
+    h("p", {class: "legend"}, "Blue is right, orange wrong; the shade follows the share of the row."),
+    h("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": "Confusion matrix"}, table),
   );
 }
 

@@ -173,7 +173,7 @@ function start() {
         h("h1", {}, page.title ?? "A trained network"),
         h("p", {class: "lead"}, headline(page.results)),
       ),
-      page.results ? resultsView(page) : null,
+      page.results ? h("div", {class: "scroll"}, resultsView(page)) : null,
     );
     const parts = sections(state).filter(Boolean);
     const links = parts.map((part) => h("a", {href: `#${part.id}`}, part.querySelector("h2").textContent));

@@ -42,7 +42,9 @@ export function networkView(state) {
   const height = Math.max(...rows, 4) * STEP + 20;
   const columns = placeColumns(sizes, width, height, picture ? 56 : 110);
   const edges = edgesOf(state, columns, picture);
-  const lines = edges.map(({from, to}) => s("path", {d: `M${from.x} ${from.y}L${to.x} ${to.y}`, class: "edge"}));
+  const gap = columns[1].x - columns[0].x;
+  const lines = edges.map((edge) => s("path", {d: pathOf(edge, gap), class: "edge"}));
+  const above = edges.some(({from, to}) => to.x - from.x > 1.5 * gap) ? 40 : 0; // room for arcs over the top
   const neurons = state.layers.map(
     (layer, at) => columns[at + 1].shown.map((place) => neuron(state, layer, place, at, classes)),
   );
@@ -50,7 +52,7 @@ export function networkView(state) {
   const drawing = s(
     "svg",
     {
-      viewBox: `0 0 ${width} ${height + 34}`,
+      viewBox: `0 ${-above} ${width} ${height + 34 + above}`,
       class: "network",
       role: "group",
       "aria-label": "The network; choose a neuron to open it",
@@ -83,23 +85,34 @@ function captionOf(state, edges, most) {
   return `${lines} ${neurons}${hidden}`;
 }
 
-/** Edges between columns whose layers follow each other directly. */
+/** Edges into every layer from each of the layers it reads. */
 function edgesOf(state, columns, picture) {
-  const edges = [];
-  state.layers.forEach((layer, at) => {
-    const source = sourceOf(state.network, state.layers, layer.from);
-    const before = source ? state.layers.indexOf(source) + 1 : 0;
-    const single = layer.weighted && !(before === 0 && picture);
-    for (const to of columns[at + 1].shown) {
-      for (const from of columns[before].shown) {
-        const straight = layer.weighted || columns[before].size !== layer.size || from.index === to.index;
-        if (straight) edges.push({from, to, layer: single ? at : null, i: from.index, j: to.index});
-      }
-    }
-  });
+  const edges = state.layers.flatMap((layer, at) =>
+    layer.inputs.flatMap((name) => {
+      const source = sourceOf(state.network, state.layers, name);
+      const before = source ? state.layers.indexOf(source) + 1 : 0;
+      const weighs = layer.weighted && !(before === 0 && picture);
+      const between = edgesBetween(columns[before], columns[at + 1], layer);
+      return between.map((edge) => ({...edge, layer: weighs ? at : null}));
+    }),
+  );
   const drawn = edges.slice(0, MOST_EDGES);
   drawn.hidden = edges.length - drawn.length;
   return drawn;
+}
+
+/** All to all into weights; each to its own counterpart where nothing is weighed. */
+function edgesBetween(before, after, {weighted}) {
+  const single = !weighted && before.size === after.size;
+  const pairs = after.shown.flatMap((to) => before.shown.map((from) => ({from, to, i: from.index, j: to.index})));
+  return single ? pairs.filter(({i, j}) => i === j) : pairs;
+}
+
+/** A straight line, or an arc over the columns that a connection skips. */
+function pathOf({from, to}, gap) {
+  if (to.x - from.x < 1.5 * gap) return `M${from.x} ${from.y}L${to.x} ${to.y}`;
+  const middle = (from.x + to.x) / 2;
+  return `M${from.x} ${from.y}C${middle} ${from.y - 60} ${middle} ${to.y - 60} ${to.x} ${to.y}`;
 }
 
 /** Width and color follow weight × activation; returns the largest. */

@@ -51,7 +51,7 @@ const REARRANGES = new Set(["flatten", "reshape", "dropout"]);
 
 /**
  * The layers a reader thinks of: a dense layer and its activation are one; what only rearranges is left out.
- * `weighted` makes z, `output` makes a, `from` is the node whose numbers come in.
+ * `weighted` makes z, `output` makes a, `inputs` are the nodes whose numbers come in, `from` the first of them.
  */
 export function layersOf(network, values) {
   const parts = new Map();
@@ -65,8 +65,9 @@ export function layersOf(network, values) {
       const weighted = nodes.find(({parameters}) => parameters.weight) ?? null;
       const output = nodes[nodes.length - 1];
       const activation = output === weighted ? null : output;
-      const from = (weighted ?? nodes[0]).inputs[0];
-      return {name, weighted, activation, output: output.name, from, size: sizeOf(values[output.name].shape)};
+      const {inputs} = weighted ?? nodes[0];
+      const size = sizeOf(values[output.name].shape);
+      return {name, weighted, activation, output: output.name, from: inputs[0], inputs, size};
     });
 }
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
 from pellucid import textbook
 from pellucid.draw.terminal import picture_text, side_by_side
 from pellucid.exhibit import exhibit_rows
+from pellucid.explain.step import ExplainedStep
 from pellucid.export.page import Exhibit
 from pellucid.layers import Activation, Dense
 from pellucid.model import Model
@@ -24,17 +24,19 @@ CHECKED_WEIGHTS = 40
 
 def digits(stage: Stage) -> tuple[Run, Exhibit, list[Promise]]:
     """1797 real digits, 8x8; trained on 1078 of them, tested on 359 it has never seen."""
-    stage.title("Handwritten digits", "Real digits from the UCI collection, as scikit-learn brings them: 8x8, ten classes.")
+    stage.title(
+        "Handwritten digits", "Real digits from the UCI collection, as scikit-learn brings them: 8x8, ten classes."
+    )
     run = train("digits", seed=stage.seed, listen=stage.listen)
     exhibit = exhibit_rows(run.model.exhibit(), run.model, run.setup) if run.setup else run.model.exhibit()
     accuracy, others = run.test["accuracy"], exhibit.results
     stage.say(f"{run.model.network.count():,} weights and biases, {run.epochs} epochs in {run.finished.seconds:.1f} s")
-    stage.say(f"on {len(run.setup.split.test) if run.setup else 0} digits it has never seen:")
+    stage.say(f"on {run.model.provenance['rows']['test']} digits it has never seen:")
     for name, value in (("this network", accuracy), ("a linear model", others["linear"]["accuracy"])):
         stage.say(f"  {name:<16} {value:7.2%}")
     stage.say(f"  {'always one digit':<16} {others['trivial']['accuracy']:7.2%}")
     mistakes = list(exhibit.mistakes)[:SHOWN_MISTAKES]
-    stage.say(f"it is wrong on {np.sum(exhibit.confusion) - np.trace(exhibit.confusion)} of them; the surest mistakes:")
+    stage.say(f"it is wrong on {round((1 - accuracy) * run.model.provenance['rows']['test'])} of them; the surest mistakes:")
     pictures = [picture_text(np.reshape(each["input"], (8, 8)), high=16) for each in mistakes]
     stage.say(side_by_side(pictures, [f"{each['target']}, taken for {each['prediction']}" for each in mistakes]))
     return run, exhibit, [Promise("digits, test accuracy", "≥ 97 %", f"{accuracy:.2%}", accuracy >= 0.97)]
@@ -46,9 +48,10 @@ def wrong_digit(stage: Stage, run: Run, exhibit: Exhibit) -> list[Promise]:
     mistake = next(iter(exhibit.mistakes))
     x = np.reshape(mistake["input"], (1, 8, 8))
     step = model.explain_step(x, mistake["target"], learning_rate=0.1)
-    stage.title("One wrong digit, opened", f"a {mistake['target']}, taken for a {mistake['prediction']}; one step with rate 0.1")
-    wanted = np.ravel(step.target)
-    output = np.ravel(step.layers[-1].a)
+    stage.title(
+        "One wrong digit, opened", f"a {mistake['target']}, taken for a {mistake['prediction']}; one step with rate 0.1"
+    )
+    wanted, output = np.ravel(step.to_json()["target"]), np.ravel(step.to_json()["layers"][-1]["a"])
     stage.say("digit     " + " ".join(f"{name:>6}" for name in model.classes))
     stage.say("output    " + " ".join(f"{value:6.3f}" for value in output))
     stage.say("wanted    " + " ".join(f"{value:6.0f}" for value in wanted))
@@ -56,17 +59,10 @@ def wrong_digit(stage: Stage, run: Run, exhibit: Exhibit) -> list[Promise]:
         delta = np.ravel(layer.delta)
         shown = " ".join(f"{value:+.4f}" for value in delta[:6])
         stage.say(f"δ {layer.name:<8} {shown}{' …' if len(delta) > 6 else ''}  (length {np.linalg.norm(delta):.4f})")
-    last = [layer for layer in step.layers if layer.old and "weight" in layer.old][-1]
-    row = int(np.abs(last.gradient["weight"]).max(axis=1).argmax())
-    column = int(np.abs(last.gradient["weight"][row]).argmax())
+    path, place = steepest(step)
     stage.say("one weight in full:")
-    stage.say(step.follow(f"{last.name}/weight", row, column).to_text())
-    learned, written = _textbook_step(model, model.prepare(x).reshape(1, -1), wanted[None, :])
-    apart = max(
-        float(abs(step[name].new[part] - getattr(layer, part)).max())
-        for name, layer in zip(written, learned, strict=True)
-        for part in ("weight", "bias")
-    )
+    stage.say(step.follow(path, *place).to_text())
+    apart = _textbook_apart(model, step, model.prepare(x).reshape(1, -1), wanted[None, :])
     slopes = max(_slopes_apart(model, step, model.prepare(x).reshape(1, -1), wanted[None, :], stage.seed))
     stage.say(f"largest difference to the textbook's step: {apart:.1e}; to finite differences: {slopes:.1e}")
     return [
@@ -81,16 +77,35 @@ def textbook_network(model: Model) -> tuple[list[textbook.Layer], list[str]]:
     following = {node.inputs[0]: node.layer.kind for node in network.nodes if isinstance(node.layer, Activation)}
     names = [node.name for node in network.nodes if isinstance(node.layer, Dense)]
     double = lambda name, part: np.asarray(model.params[name][part], np.float64)  # noqa: E731
-    layers = [textbook.Layer(double(name, "weight"), double(name, "bias"), following.get(name, "linear")) for name in names]
+    layers = [
+        textbook.Layer(double(name, "weight"), double(name, "bias"), following.get(name, "linear")) for name in names
+    ]
     return layers, names
 
 
-def _textbook_step(model: Model, x: np.ndarray, y: np.ndarray) -> tuple[list[textbook.Layer], list[str]]:
+def steepest(step: ExplainedStep) -> tuple[str, tuple[int, int]]:
+    """The weight of the last dense layer that this step moves most: its path and place."""
+    name, gradient = next(
+        (layer.name, layer.gradient["weight"])
+        for layer in reversed(step.layers)
+        if layer.gradient is not None and "weight" in layer.gradient
+    )
+    row, column = np.unravel_index(abs(gradient).argmax(), gradient.shape)
+    return f"{name}/weight", (int(row), int(column))
+
+
+def _textbook_apart(model: Model, step: ExplainedStep, x: np.ndarray, y: np.ndarray) -> float:
+    """Largest difference between this step's new weights and the textbook's."""
     layers, names = textbook_network(model)
-    return textbook.step(layers, np.float32(x).astype(np.float64), y, 0.1, "cross_entropy"), names
+    learned = textbook.step(layers, x, y, 0.1, "cross_entropy")
+    return max(
+        float(abs(new - getattr(layer, part)).max())
+        for name, layer in zip(names, learned, strict=True)
+        for part, new in (step[name].new or {}).items()
+    )
 
 
-def _slopes_apart(model: Model, step: Any, x: np.ndarray, y: np.ndarray, seed: int) -> Iterator[float]:
+def _slopes_apart(model: Model, step: ExplainedStep, x: np.ndarray, y: np.ndarray, seed: int) -> Iterator[float]:
     """Gradients of some weights against the slope of the textbook's cost around them."""
     layers, names = textbook_network(model)
     rng, reach = np.random.default_rng(seed), 1e-5
@@ -102,4 +117,5 @@ def _slopes_apart(model: Model, step: Any, x: np.ndarray, y: np.ndarray, seed: i
             moved = [layer._replace(weight=layer.weight.copy()) for layer in layers]
             moved[place].weight[index] += nudge
             costs.append(textbook.mean_cost("cross_entropy", textbook.forward(moved, x)[1][-1], y))
-        yield abs((costs[0] - costs[1]) / (2 * reach) - step[names[place]].gradient["weight"][index])
+        slope = (step[names[place]].gradient or {})["weight"][index]
+        yield abs((costs[0] - costs[1]) / (2 * reach) - slope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from pellucid.run import Run
 from pellucid.workbench.demo.promise import Promise
@@ -27,8 +28,8 @@ class Exercise:
 
     source: str
     published: int
-    classic: dict[str, object]
-    best: dict[str, object]
+    classic: dict[str, Any]
+    best: dict[str, Any]
     promise: int
 
 
@@ -69,12 +70,14 @@ def exercises(stage: Stage) -> list[Promise]:
             Promise(f"{exercise.source}, fewest passes", f"≤ {exercise.promise}", _passes(best).strip(), held)
         )
         promises.append(
-            Promise(f"{exercise.source}, classic rule", f"published {exercise.published}", _passes(classic).strip(), None)
+            Promise(
+                f"{exercise.source}, classic rule", f"published {exercise.published}", _passes(classic).strip(), None
+            )
         )
     return [*promises, _spiral(stage)]
 
 
-def _until(stage: Stage, source: str, **options: object) -> Run:
+def _until(stage: Stage, source: str, **options: Any) -> Run:
     return train(source, seed=stage.seed, until=PRINTS_AS_A_THOUSANDTH, save_run=False, **options)
 
 
