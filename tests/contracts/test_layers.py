@@ -160,7 +160,7 @@ def test_shapes_are_those_announced_and_compiling_changes_nothing(name: str) -> 
     network, params, state, inputs = begun(name)
     with jax.enable_x64(True):
         output, after, seen = plain = network.forward(params, state, inputs, learning())
-        compiled = jax.jit(network.forward)(params, state, inputs, learning())
+        compiled = jax.jit(lambda *given: network.forward(*given, learning()))(params, state, inputs)
     assert network.output.shape == TABLE[name].gives == output.shape[1:]
     assert all(seen[node.name].shape[1:] == network.signatures[node.name].shape for node in network.nodes)
     assert jax.tree.map(jnp.shape, after) == jax.tree.map(jnp.shape, state)

@@ -1,13 +1,13 @@
-"""The verb *demo*: the main job in a minute, with every promise measured."""
+"""The demonstration: the main job in a minute, with every promise measured."""
 
 from __future__ import annotations
 
-from pellucid.workbench.demo.digits import digits, wrong_digit
-from pellucid.workbench.demo.exercises import exercises
-from pellucid.workbench.demo.neuron import one_neuron
-from pellucid.workbench.demo.promise import Promise, table
-from pellucid.workbench.demo.stage import Stage
-from pellucid.workbench.demo.use import another_process, report, something_else
+from pellucid.demo.digits import digits, wrong_digit
+from pellucid.demo.exercises import exercises
+from pellucid.demo.neuron import one_neuron
+from pellucid.demo.promise import Promise, table
+from pellucid.demo.stage import Stage
+from pellucid.demo.use import another_process, report, something_else
 
 
 def demo(stage: Stage) -> list[Promise]:

@@ -14,8 +14,8 @@ from pellucid.export.page import Exhibit
 from pellucid.export.write import write_report
 from pellucid.model import Model
 from pellucid.run import Run
-from pellucid.workbench.demo.promise import Promise
-from pellucid.workbench.demo.stage import Stage
+from pellucid.demo.promise import Promise
+from pellucid.demo.stage import Stage
 
 ELSEWHERE = """
 import json, sys
