@@ -32,12 +32,12 @@ def exhibit_rows(exhibit: Exhibit, model: Model, setup: Setup) -> Exhibit:
     if isinstance(model.task, Classification):
         true = setup.dataset.targets[model.task.target][rows].astype(int)
         confusion, mistakes = _errors(model, model.task, raw, outputs, true)
-    opened = mistakes[0]["place"] if mistakes else 0
+    opened = mistakes[0]["row"] if mistakes else 0
     return replace(
         exhibit,
         results={**exhibit.results, **_baselines(model, setup, rows)},
         confusion=confusion,
-        mistakes=[{name: value for name, value in each.items() if name != "place"} for each in mistakes],
+        mistakes=[{**each, "row": int(rows[each["row"]])} for each in mistakes],
         step=_step(model, setup, rows[opened]),
         plane=_plane(setup),
     )
@@ -53,7 +53,6 @@ def _errors(
     worst = wrong[np.argsort(-sure[wrong], kind="stable")][:MOST_MISTAKES]
     mistakes = [
         {
-            "place": int(row),
             "row": int(row),
             "input": np.concatenate([np.ravel(values[row]) for values in raw.values()]).tolist(),
             "target": task.classes[true[row]],

@@ -231,7 +231,7 @@ class Model:
     def exhibit(self) -> Exhibit:
         """What a report can show of the model alone."""
         return Exhibit(
-            title=f"{self.provenance.get('data', 'model')}: {self.experiment.network}",
+            title=str(self.provenance.get("data", "A trained network")),
             network=self.network,
             params=self.params,
             state=self.state,

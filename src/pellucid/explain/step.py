@@ -117,7 +117,8 @@ class ExplainedStep:
         Args:
             limit: how many numbers of a row, and how many layers, are written out.
         """
-        return tell_step(self, limit)
+        with np.errstate(all="ignore"):
+            return tell_step(self, limit)
 
     def __str__(self) -> str:
         return self.to_text()
@@ -169,11 +170,11 @@ def explain_step(
     """
     rows = _rows(network, inputs)
     wanted = None if targets is None else tuple(_one_row(target, f"targets[{i}]") for i, target in enumerate(targets))
-    with jax.enable_x64(True):
-        numbers = _numbers(network, _doubles(params), _doubles(state), rows, wanted, loss_rows)
     rate = None if wanted is None else float(learning_rate)
+    with jax.enable_x64(True), np.errstate(all="ignore"):  # what is not finite is shown, see `not_finite`
+        numbers = _numbers(network, _doubles(params), _doubles(state), rows, wanted, loss_rows)
+        layers = tuple(_layer(network, group, numbers, rows, rate) for group in written_layers(network))
     loss = None if numbers.loss is None else float(numbers.loss)
-    layers = tuple(_layer(network, group, numbers, rows, rate) for group in written_layers(network))
     return ExplainedStep(
         {name: row[0] for name, row in rows.items()},
         None if wanted is None else tuple(row[0] for row in wanted),

@@ -10,11 +10,12 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
-from pellucid.errors import InputError, SystemRefusedError, did_you_mean
+from pellucid.errors import InputError, PellucidError, SystemRefusedError, did_you_mean
 from pellucid.spec.experiment import PART_OF_OPTION, PARTS, Experiment
 
 FORMAT = 1
 LARGEST_FILE = 10_000_000
+MOST_PROBLEMS = 3
 
 
 def read_experiment(path: Path | str) -> Experiment:
@@ -73,21 +74,35 @@ def experiment_from_tree(tree: Mapping[str, Any], where: str = "") -> Experiment
 
 
 def _readable(problem: ValidationError, where: str) -> InputError:
-    lines = []
+    """All problems in one message; a single one that is told in full already, as it is."""
     errors = problem.errors(include_url=False)
-    for error in errors[:3]:
-        place = ".".join(str(part) for part in error["loc"])
-        name = str(error["loc"][-1]) if error["loc"] else ""
-        if error["type"] == "extra_forbidden":
-            known = PARTS[str(error["loc"][0])].model_fields if len(error["loc"]) > 1 else Experiment.model_fields
-            suggestion = did_you_mean(name, PART_OF_OPTION if len(errors) == 1 and not where else known)
-            lines.append(f"{place}: there is no such option. {suggestion}")
-        else:
-            said = error["msg"].removeprefix("Value error, ")
-            lines.append(f"{place}: {said} (got {str(error.get('input'))[:60]!r})")
-    if len(errors) > 3:
-        lines.append(f"… and {len(errors) - 3} more.")
+    told = _told_already(errors[0])
+    if told is not None and len(errors) == 1:
+        told.where = ": ".join(filter(None, [where, told.where]))
+        told.safe = told.safe or "Nothing was started."
+        return told
+    lines = [_line(error, where, alone=len(errors) == 1) for error in errors[:MOST_PROBLEMS]]
+    if len(errors) > MOST_PROBLEMS:
+        lines.append(f"… and {len(errors) - MOST_PROBLEMS} more")
     return InputError("; ".join(lines), code="experiment.option", where=where, safe="Nothing was started.")
+
+
+def _told_already(error: Any) -> PellucidError | None:
+    """The problem that a field's own reader raised, which pydantic wraps."""
+    inner = error.get("ctx", {}).get("error")
+    return inner if isinstance(inner, PellucidError) else None
+
+
+def _line(error: Any, where: str, alone: bool) -> str:
+    """One problem of one option; options given as words or keywords are called by their name alone."""
+    name = str(error["loc"][-1]) if error["loc"] else ""
+    place = ".".join(str(part) for part in error["loc"]) if where else name
+    if error["type"] == "extra_forbidden":
+        known = PARTS[str(error["loc"][0])].model_fields if len(error["loc"]) > 1 else Experiment.model_fields
+        return f"{place}: there is no such option. {did_you_mean(name, PART_OF_OPTION if alone and not where else known)}"
+    told = _told_already(error)
+    said = told.what if told is not None else error["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return f"{place}: {said} (got {str(error.get('input'))[:60]})" if place else said
 
 
 def experiment_to_toml(experiment: Experiment) -> str:

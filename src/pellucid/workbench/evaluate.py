@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ from pellucid.training.chunk import measured_split
 from pellucid.training.rows import Rows
 
 jax = lazy_loader.load("jax")
+
+Measured = Callable[[np.ndarray, Mapping[str, np.ndarray]], dict[str, float]]
 
 MOST_SHUFFLED = 2_000
 """Importance is measured on at most this many rows, the first ones."""
@@ -89,12 +91,13 @@ def evaluate(model: Model | str | Path, source: Any = None, *, data_dir: str | P
     easy = _baselines(model, known, prepared, targets)
     if easy is None:
         notes += ("The rows it was trained on are not at hand, so there is no trivial guess and no linear model.",)
-    importance, more = _importance(model, columns, targets)
+    measured = _measurer(model)
+    importance, more = _importance(model, columns, targets, measured)
     return Evaluation(
         source=dataset.name if source is None or not isinstance(source, str) else source,
         part=part,
         rows=len(rows),
-        model=_measured(model, prepared, targets),
+        model=measured(prepared, targets),
         trivial=easy and easy["trivial"],
         linear=easy and easy["linear"],
         targets=report(model.task, model.see(prepared)[0], targets),
@@ -141,13 +144,17 @@ def _in_words(dataset: Dataset, rows: np.ndarray) -> dict[str, Any]:
     }
 
 
-def _measured(model: Model, prepared: np.ndarray, targets: Mapping[str, np.ndarray]) -> dict[str, float]:
-    rows = Rows(prepared, model.task.encode(targets), model.task.row_weights(targets)).for_measuring("float32")
+def _measurer(model: Model) -> Measured:
+    """Loss and metrics of prepared rows and targets, by a program compiled once."""
     rows_of = measure(model.network, model.task)
-    values = jax.jit(lambda params, state, split: measured_split(rows_of, params, state, split))(
-        model.params, model.state, rows
-    )
-    return {name: float(values[name]) for name in ("loss", *model.task.measures)}
+    program = jax.jit(lambda params, state, split: measured_split(rows_of, params, state, split))
+
+    def measured(prepared: np.ndarray, targets: Mapping[str, np.ndarray]) -> dict[str, float]:
+        rows = Rows(prepared, model.task.encode(targets), model.task.row_weights(targets))
+        values = program(model.params, model.state, rows.for_measuring("float32"))
+        return {name: float(values[name]) for name in ("loss", *model.task.measures)}
+
+    return measured
 
 
 def _baselines(
@@ -160,13 +167,13 @@ def _baselines(
 
 
 def _importance(
-    model: Model, columns: Mapping[str, np.ndarray], targets: Mapping[str, np.ndarray]
+    model: Model, columns: Mapping[str, np.ndarray], targets: Mapping[str, np.ndarray], measured: Measured
 ) -> tuple[dict[str, float], tuple[str, ...]]:
     if model.inputs.features is None:
         return {}, ("Importance is measured for columns; a picture is one column, so it is left out.",)
     some = {name: values[:MOST_SHUFFLED] for name, values in targets.items()}
     needed = {name: columns[name][:MOST_SHUFFLED] for name in model.inputs.features.needed}
     first = model.task.measures[0]
-    drops = permutation_importance(lambda given: _measured(model, model.inputs.apply(given), some)[first], needed)
+    drops = permutation_importance(lambda given: measured(model.inputs.apply(given), some)[first], needed)
     fewer = len(next(iter(targets.values()))) > MOST_SHUFFLED
     return drops, ((f"Importance is measured on the first {MOST_SHUFFLED:,} rows.",) if fewer else ())

@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 
 from pellucid.data.files.rows import given_rows
+from pellucid.data.files.table import table_text
+from pellucid.errors import InputError
 from pellucid.model import Model, load
+from pellucid.runs.arrays import written_whole
 from pellucid.tasks.classification import Classification
 
 
@@ -33,6 +36,13 @@ class Prediction:
     def to_json(self) -> dict[str, Any]:
         """The four as plain data."""
         return dict(vars(self))
+
+    def cells(self, classes: Sequence[str] = ()) -> list[Any]:
+        """The row of a table: the answers, these classes' probabilities, ``unlike``, ``distance``."""
+        answers = self.prediction.values() if isinstance(self.prediction, Mapping) else [self.prediction]
+        told = [", ".join(answer) if isinstance(answer, list) else answer for answer in answers]
+        shares = [(self.probabilities or {})[name] for name in classes]
+        return [*told, *shares, {None: "", True: "yes", False: "no"}[self.unlike], self.distance]
 
 
 @dataclass(frozen=True)
@@ -58,6 +68,23 @@ class Predictions(Sequence[Prediction]):
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def save(self, path: str | Path, *, proba: bool = False) -> Path:
+        """Write a CSV file: the answers, with ``proba`` each probability, ``unlike``, ``distance``.
+
+        Raises:
+            InputError: the name does not end in ``.csv``.
+            SystemRefusedError: the file cannot be written.
+        """
+        path = Path(path)
+        if path.suffix != ".csv":
+            raise InputError("answers are written to a .csv file", code="predict.out", got=str(path))
+        classes = list(self.rows[0].probabilities or ()) if proba and self.rows else []
+        header = [*self.targets, *(f"p({name})" for name in classes), "unlike", "distance"]
+        text = table_text(header, (row.cells(classes) for row in self.rows))
+        with written_whole(path) as file:
+            file.write(text.encode())
+        return path
 
     def to_json(self) -> dict[str, Any]:
         """What ``pellucid predict --json`` prints."""
