@@ -171,7 +171,6 @@ NETWORKS = {
 }
 
 
-
 @functools.cache
 def opened_once(name):
     return opened(NETWORKS[name])

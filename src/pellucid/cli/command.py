@@ -16,13 +16,21 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 NUMBER = re.compile(r"[+-]?(\d|\.\d|inf|nan)", re.IGNORECASE)
 
 
-def command(name: str, **settings: Any) -> Callable[[Callable[..., Any]], click.Command]:
-    """Make a function a command, with ``--json`` and ``--debug``."""
+def command(
+    name: str, cls: type[click.Command] = click.Command, **settings: Any
+) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function a command, with ``--json`` and ``--debug``.
+
+    Args:
+        name: what is typed.
+        cls: the kind of command.
+        **settings: click's context settings.
+    """
 
     def make(function: Callable[..., Any]) -> click.Command:
         function = click.option("--debug", is_flag=True, expose_value=False, help="show the traceback of a problem")(function)
         function = click.option("--json", "as_json", is_flag=True, help="print one JSON object")(function)
-        return click.command(name, short_help=SUMMARIES[name], context_settings=SETTINGS | settings)(function)
+        return click.command(name, cls, short_help=SUMMARIES[name], context_settings=SETTINGS | settings)(function)
 
     return make
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -58,14 +58,60 @@ KINDS: dict[Any, Words] = {
 }
 
 
-def experiment_options() -> Iterator[click.Option]:
-    """One option per field of the spec, in its order; only the source is an argument."""
-    for part, spec in PARTS.items():
-        for name, field in spec.model_fields.items():
-            if name != "source":
-                yield option(name, field)
-        if part == "inputs":
-            yield click.Option(["--network"], type=TEXT, metavar="LINE", help=NETWORK_HELP)
+HEADINGS = {
+    "data": "Data",
+    "inputs": "Inputs",
+    "network": "Network",
+    "task": "Task",
+    "train": "Training",
+    "run": "Random streams",
+}
+
+
+def experiment_options() -> dict[str, list[click.Option]]:
+    """The options of each part of an experiment; only the source is an argument."""
+    made = {
+        part: [option(name, field) for name, field in spec.model_fields.items() if name != "source"]
+        for part, spec in PARTS.items()
+    }
+    made["network"] = [click.Option(["--network"], type=TEXT, metavar="LINE", help=NETWORK_HELP)]
+    return {part: made[part] for part in HEADINGS}
+
+
+class ExperimentCommand(click.Command):
+    """A command with the options of an experiment, listed part by part."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.parts = experiment_options()
+        self.own = list(self.params)
+        self.params += [each for options in self.parts.values() for each in options]
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        own = [each for each in [*self.own, *self.get_params(context)[len(self.params) :]] if isinstance(each, click.Option)]
+        for title, options in [*((HEADINGS[part], each) for part, each in self.parts.items()), ("Files and display", own)]:
+            with formatter.section(title):
+                formatter.write_dl([record for each in options if (record := each.get_help_record(context))])
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Words"):
+            formatter.write_dl([(title, ", ".join(words)) for title, words in known_words()])
+
+
+def known_words() -> Iterator[tuple[str, Iterable[str]]]:
+    """The words that stand for sources, layers, losses, optimizers and schedules."""
+    from pellucid.blocks import blocks
+    from pellucid.data.sources import sources
+    from pellucid.layers import layers
+    from pellucid.tasks.losses import losses
+    from pellucid.training.optimizers import optimizers
+    from pellucid.training.schedules import schedules
+
+    yield "SOURCE", sources
+    yield "layers", [*layers, *blocks]
+    yield "--loss", losses
+    yield "--optimizer", optimizers
+    yield "--schedule", schedules
 
 
 def option(name: str, field: FieldInfo) -> click.Option:
@@ -73,9 +119,8 @@ def option(name: str, field: FieldInfo) -> click.Option:
     word = name.replace("_", "-")
     kinds = set(_kinds(field.annotation))
     if bool in kinds:
-        default_on = field.default is True
-        usual = f"--no-{word}" if default_on else f"--{word}"
-        return click.Option([f"--{word}/--no-{word}", name], default=None, help=f"{field.description} [{usual}]")
+        usual = " (usual)" if field.default is True else ""
+        return click.Option([f"--{word}/--no-{word}", name], default=None, help=f"{field.description}{usual}")
     return click.Option([f"--{word}", name], type=_type(field.annotation, kinds), default=None, help=field.description)
 
 

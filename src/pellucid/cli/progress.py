@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -13,7 +13,7 @@ from pellucid.cli.table import amount, duration
 from pellucid.events import Event, Failed, Finished, Interrupted, Progressed, Started, Warned
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.live import Live
 
 SECONDS_BETWEEN_LINES = 10.0
 
@@ -32,11 +32,10 @@ def display(quiet: bool, stream: TextIO) -> Iterator[Listener]:
         yield lambda event: None
     elif stream.isatty():
         from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn
+        from rich.live import Live
 
-        columns = (BarColumn(bar_width=24), TextColumn("{task.description}"))
-        with Progress(*columns, console=Console(file=stream), transient=True) as progress:
-            yield Live(progress)
+        with Live("preparing …", console=Console(file=stream), transient=True, auto_refresh=False) as live:
+            yield Moving(live)
     else:
         yield Log(stream)
 
@@ -69,7 +68,7 @@ class Log:
 
     def _say_progress(self) -> None:
         if self._unsaid is not None and self._unsaid.columns:
-            self.say(progress_line(self._unsaid, self.epochs))
+            self.say(f"{pace(self._unsaid, self.epochs)}  {measures(self._unsaid)}")
             self._unsaid, self._last_line = None, self.clock()
 
     def say(self, line: str) -> None:
@@ -77,13 +76,12 @@ class Log:
         click.echo(line, file=self.stream)
 
 
-class Live:
-    """One line that changes in place."""
+class Moving:
+    """Two lines that change in place: a bar with speed and time left, and the losses."""
 
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
+    def __init__(self, live: Live) -> None:
+        self.live = live
         self.epochs: int | None = None
-        self.task = progress.add_task("preparing", total=None)
 
     def __call__(self, event: Event) -> None:
         match event:
@@ -91,18 +89,35 @@ class Live:
                 self.epochs = event.epochs
                 for line in beginning(event):
                     self.say(line)
-                self.progress.update(self.task, total=event.epochs, description="compiling")
+                self.show("compiling …")
             case Progressed():
-                line = progress_line(event, self.epochs)
-                self.progress.update(self.task, completed=event.epoch, description=line, refresh=True)
+                share = event.epoch / self.epochs if self.epochs else 0.0
+                self.show(f"{bar(share)} {pace(event, self.epochs)}\n{measures(event)}")
             case Warned():
                 self.say(f"warning: {event.what}")
             case Failed() | Interrupted() | Finished():
                 self.say(ending(event))
 
+    def show(self, text: str) -> None:
+        """Put this in place of what was shown."""
+        from rich.text import Text
+
+        self.live.update(Text(text, no_wrap=True, overflow="ellipsis"), refresh=True)
+
     def say(self, line: str) -> None:
-        """Write one line above the live one."""
-        self.progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        """Write one line above, which stays."""
+        self.live.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def bar(share: float, width: int = 24) -> str:
+    """A share from 0 to 1 as a bar.
+
+    Example:
+        >>> bar(0.5, width=8)
+        '━━━━────'
+    """
+    full = round(max(0.0, min(share, 1.0)) * width)
+    return "━" * full + "─" * (width - full)
 
 
 def beginning(event: Started) -> Iterator[str]:
@@ -114,18 +129,21 @@ def beginning(event: Started) -> Iterator[str]:
     yield f"{epochs}: {amount(event.multiply_adds)} multiply-adds{about}"
 
 
-def progress_line(event: Progressed, epochs: int | None) -> str:
-    """How far, how good, how fast, how long still."""
+def pace(event: Progressed, epochs: int | None) -> str:
+    """How far, how fast, how long still."""
     of = f"/{epochs}" if epochs else ""
-    latest = {name: values[-1] for name, values in event.columns.items() if values}
-    shown = "  ".join(f"{name} {value:.4g}" for name, value in latest.items() if _worth_showing(name, latest))
     speed = f"  {amount(event.rows_per_second)} rows/s" if event.rows_per_second else ""
-    left = (epochs - event.epoch) * event.seconds / event.epoch if epochs and event.epoch else None
-    return f"epoch {event.epoch}{of}  {shown}{speed}" + (f"  {duration(left)} left" if left and left >= 0.1 else "")
+    left = (epochs - event.epoch) * event.seconds / event.epoch if epochs and event.epoch else 0.0
+    return f"epoch {event.epoch}{of}{speed}" + (f"  {duration(left)} left" if left >= 0.1 else "")
 
 
-def _worth_showing(name: str, columns: dict[str, float]) -> bool:
-    """Every loss, and the first metric of the rows that are not learned from."""
+def measures(event: Progressed) -> str:
+    """How good: every loss, and the first metric of the rows that are not learned from."""
+    latest = {name: values[-1] for name, values in event.columns.items() if values}
+    return "  ".join(f"{name} {value:.4g}" for name, value in latest.items() if _worth_showing(name, latest))
+
+
+def _worth_showing(name: str, columns: Mapping[str, float]) -> bool:
     part, _, measure = name.partition(".")
     unseen = next((each for each in ("validation", "test", "train") if f"{each}.loss" in columns), "train")
     metrics = [each for each in columns if each.startswith(f"{unseen}.") and not each.endswith(".loss")]

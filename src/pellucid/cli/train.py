@@ -9,14 +9,14 @@ from typing import Any
 import click
 
 from pellucid.cli.command import command
-from pellucid.cli.options import experiment_options
+from pellucid.cli.options import ExperimentCommand
 from pellucid.cli.progress import display
 from pellucid.cli.results import tell_run
 from pellucid.cli.table import print_json
 from pellucid.errors import InputError, InterruptedByUser
 
 
-@command("train")
+@command("train", cls=ExperimentCommand)
 @click.argument("source", required=False)
 @click.option("--experiment", metavar="FILE.toml", help="all options from a file; others on the line win")
 @click.option("--save", metavar="FILE.safetensors", help="also write the model to this file")
@@ -72,6 +72,3 @@ def _check_save(path: Path) -> None:
         )
     if path.is_dir():
         raise InputError("this is a folder, not a file", code="train.save", where="--save", got=str(path))
-
-
-train.params[1:1] = experiment_options()

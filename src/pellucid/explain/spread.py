@@ -63,7 +63,7 @@ class Spread:
         enough = np.searchsorted(np.cumsum(variances), kept_variance * variances.sum()) + 1
         kept = min(MOST_COMPONENTS, int(enough), int((variances > floor).sum()))
         rest = variances[kept:].sum() / max(1, size - kept)
-        return cls(means, directions[:kept], 1 / variances[:kept], float(1 / max(rest, floor)))
+        return cls(means, np.ascontiguousarray(directions[:kept]), 1 / variances[:kept], float(1 / max(rest, floor)))
 
     @property
     def size(self) -> int:

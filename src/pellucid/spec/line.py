@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from pellucid.blocks import Block, Node, Repeat, blocks
-from pellucid.errors import InputError, did_you_mean
+from pellucid.errors import InputError, PellucidError, did_you_mean
 from pellucid.layers import Layer, layers
 
 if TYPE_CHECKING:
@@ -190,13 +190,19 @@ def option_error(problem: ValidationError, kind: str, where: str) -> InputError:
     """A pydantic report as one of ours: the first option that is wrong, and how many more."""
     first, *more = problem.errors(include_url=False)
     name = ".".join(str(part) for part in first["loc"])
+    told = first.get("ctx", {}).get("error")
+    if isinstance(told, PellucidError):
+        what, allowed, advice = f"'{kind}', {name}: {told.what}", told.allowed, told.next
+    else:
+        what = f"'{kind}' cannot have {name}={first.get('input')!r}"[:200] if name else f"'{kind}' is incomplete"
+        allowed, advice = first["msg"].removeprefix("Value error, "), ""
     return InputError(
-        f"'{kind}' cannot have {name}={first.get('input')!r}"[:200] if name else f"'{kind}' is incomplete",
+        what,
         code="network.bad-option",
         where=where,
         got=str(first.get("input"))[:80],
-        allowed=first["msg"],
-        next=f"{len(more)} more options are wrong too." if more else "",
+        allowed=allowed,
+        next=f"{len(more)} more options are wrong too." if more else advice,
     )
 
 
