@@ -42,7 +42,7 @@ class Workload:
     @property
     def sizes(self) -> tuple[int, ...]:
         """Inputs, then units of each layer."""
-        return (self.setup.rows["train"].inputs.shape[1], *(len(group["bias"]) for group in self.initial.values()))
+        return (self.rows("train")[0].shape[1], *(len(group["bias"]) for group in self.initial.values()))
 
     @property
     def batch_size(self) -> int:
@@ -82,9 +82,9 @@ class Workload:
         return order.epochs(epochs).reshape(epochs, -1, self.batch_size)
 
     def rows(self, part: str) -> tuple[np.ndarray, np.ndarray]:
-        """Prepared inputs and encoded targets in float32."""
+        """Prepared inputs, a row of numbers each, and encoded targets, in float32."""
         rows = self.setup.rows[part]
-        return rows.inputs.astype(np.float32), rows.targets[0].astype(np.float32)
+        return rows.inputs.astype(np.float32).reshape(len(rows), -1), rows.targets[0].astype(np.float32)
 
 
 def pictures() -> Dataset:

@@ -158,7 +158,8 @@ class Model:
         prepared = self.prepare(x)
         if len(prepared) != 1:
             raise InputError("one step is explained on one row", code="explain.rows", got=f"{len(prepared)} rows")
-        rate = learning_rate or self.experiment.train.learning_rate or 0.1
+        trained_with = self.experiment.train.learning_rate
+        rate = learning_rate if learning_rate is not None else trained_with or 0.1
         if y is None:
             return explain_step(self.network, self.params, self.state, prepared, learning_rate=rate)
         targets = self.task.encode(self.targets.apply(self._named_targets(y)))

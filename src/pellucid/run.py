@@ -18,6 +18,7 @@ from pellucid.export.write import write
 from pellucid.model import Model, load
 from pellucid.runs.folder import RunFolder
 from pellucid.session.setup import Setup, set_up
+from pellucid.spec.condition import Condition
 from pellucid.spec.experiment import Experiment
 from pellucid.spec.files import experiment_from_toml
 
@@ -101,6 +102,15 @@ class Run:
         """How many epochs were run."""
         return self.finished.epochs
 
+    @property
+    def selected_on(self) -> list[str]:
+        """Parts of the data that decided when to stop or what to keep; their figures are no honest test."""
+        train = self.experiment.train
+        parts = [term.split for term in Condition.parse(train.until).terms] if train.until else []
+        if train.patience is not None or train.schedule == "plateau":
+            parts.append("validation" if "validation" in self.results else "train")
+        return sorted(set(parts) - {"train"})
+
     def plot(self, measure: str = "loss", *, log: bool = False) -> Curves:
         """The curves of a measure, drawn as SVG; shows itself in a notebook.
 
@@ -140,6 +150,7 @@ class Run:
             "seconds": self.finished.seconds,
             "compile_seconds": self.finished.compile_seconds,
             "stopped": self.finished.stopped,
+            "selected_on": self.selected_on,
             "warnings": [{"code": warning.code, "what": warning.what} for warning in self.warnings],
             **{part: dict(values) for part, values in self.results.items()},
         }

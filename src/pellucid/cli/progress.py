@@ -95,7 +95,10 @@ class Moving:
                 self.show(f"{bar(share)} {pace(event, self.epochs)}\n{measures(event)}")
             case Warned():
                 self.say(f"warning: {event.what}")
-            case Failed() | Interrupted() | Finished():
+            case Failed() | Interrupted():
+                self.say(ending(event))
+            case Finished():
+                self.show("")
                 self.say(ending(event))
 
     def show(self, text: str) -> None:

@@ -15,6 +15,9 @@ from pellucid.errors import InputError
 if TYPE_CHECKING:
     from pellucid.workbench.show import Summary
 
+MANY = 1_000_000
+"""From here on a count is said in words too."""
+
 
 @command("show")
 @click.argument("network_or_model", metavar="NETWORK-OR-MODEL")
@@ -76,10 +79,8 @@ def _told(found: Summary) -> Iterator[str]:
     ]
     rows.append(["all", "", "", found.weights, found.biases, readable_bytes(table.bytes), table.multiply_adds])
     yield from aligned(["layer", "kind", "output", "weights", "biases", "bytes", "multiply-adds"], rows)
-    yield (
-        f"\n{table.parameters:,} parameters ({amount(table.parameters)}); "
-        f"one row takes about {duration(found.seconds_per_row)} on this machine"
-    )
+    words = f" ({amount(table.parameters)})" if table.parameters >= MANY else ""
+    yield f"\n{table.parameters:,} parameters{words}; one row takes about {duration(found.seconds_per_row)} on this machine"
     if found.about:
         yield from _about(found)
 

@@ -149,7 +149,9 @@ def _training(setup: Setup, asked: TrainSpec, plan: Plan, initial: Mapping[str, 
         {(layer, name): (spec.l1, spec.l2) for layer, name, spec in network.parameters() if spec.regularized}
     )
     rule = ClassicRule(penalties) if asked.classic else GradientRule(_optimizer(asked), asked.clip)
-    masks = rule.masks(params) if isinstance(rule, ClassicRule) else network.masks(key)
+    masks = network.masks(key)
+    if isinstance(rule, ClassicRule):
+        masks = rule.masks(params, masks)
     rows = setup.rows["train"]
     batches = _batches(setup, asked, dtype)
     objective = supervised(network, task, asked.precision)

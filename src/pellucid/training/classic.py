@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import lazy_loader
 
-from pellucid.layers.initializers import Constant, Uniform
-from pellucid.spec.network import NetworkSpec
-
 from pellucid.blocks import Block, Node
 from pellucid.layers import Dense
+from pellucid.layers.initializers import Constant, Uniform
+from pellucid.spec.network import NetworkSpec
 from pellucid.training.step import Live, Penalties, held
 
 jax = lazy_loader.load("jax")
@@ -53,26 +52,34 @@ class ClassicRule:
         moved = jax.tree.map(lambda old, slope: old - live.learning_rate * slope, params, grads)
         moved = held(params, moved, masks)
         masks = {layer: dict(group) for layer, group in masks.items()}
-        for layer, name in self.penalties.rates:
+        for (layer, name), (own1, own2) in self.penalties.rates.items():
+            l1, l2 = live.l1 if own1 is None else own1, live.l2 if own2 is None else own2
             before, weight = params[layer][name], moved[layer][name]
-            paid = weight - live.learning_rate * (live.l1 * jax.numpy.sign(before) + live.l2 * before)
-            crossed = (live.l1 > 0) & (weight * paid < 0)
+            paid = weight - live.learning_rate * (l1 * jax.numpy.sign(before) + l2 * before)
+            crossed = (l1 > 0) & (weight * paid < 0)
             alive = masks[layer][name] > 0
-            moved = {**moved, layer: {**moved[layer], name: jax.numpy.where(alive, jax.numpy.where(crossed, 0, paid), weight)}}
+            left = jax.numpy.where(alive, jax.numpy.where(crossed, 0, paid), weight)
+            moved = {**moved, layer: {**moved[layer], name: left}}
             masks[layer][name] = jax.numpy.where(crossed, 0, masks[layer][name])
         return moved, memory, masks
 
-    def masks(self, params: Tree) -> Tree:
-        """A mask of ones for every weight, since any of them may be frozen on the way."""
-        result: Tree = {}
+    def masks(self, params: Tree, given: Tree) -> Tree:
+        """A mask for every weight, since any of them may be frozen on the way: ones, or the one given."""
+        result: Tree = {layer: dict(group) for layer, group in given.items()}
         for layer, name in self.penalties.rates:
-            result.setdefault(layer, {})[name] = jax.numpy.ones_like(params[layer][name])
+            result.setdefault(layer, {}).setdefault(name, jax.numpy.ones_like(params[layer][name]))
         return result
 
 
 def with_classic_start(spec: NetworkSpec) -> NetworkSpec:
-    """The same network, with weights that start in [−0.5, 0.5] and biases at 0.1 unless said otherwise."""
-    return NetworkSpec(tuple(_started(node) for node in spec.nodes), spec.outputs)
+    """The same network, with weights that start in [−0.5, 0.5] and biases at 0.1 unless said otherwise.
+
+    An output layer that the task would add is written out, so that it starts like the others.
+    """
+    last = spec.nodes[-1].layer if spec.nodes else None
+    has_output = spec.outputs or (isinstance(last, Dense) and last.units is None)
+    nodes = spec.nodes if has_output else (*spec.nodes, Node(Dense()))
+    return NetworkSpec(tuple(_started(node) for node in nodes), spec.outputs)
 
 
 def _started(node: Node) -> Node:
