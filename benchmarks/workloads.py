@@ -69,6 +69,11 @@ class Workload:
         """The weights everyone starts from."""
         return self.session(1).params
 
+    @property
+    def data(self) -> str:
+        """Name of the data set."""
+        return self.setup.dataset.name
+
     def session(self, epochs: int) -> Session:
         """Our own training, ready to start."""
         train = self.setup.experiment.train.model_copy(update={"epochs": epochs})
@@ -76,10 +81,9 @@ class Workload:
         return Session.start(Setup(**{**vars(self.setup), "experiment": experiment}))
 
     def order(self, epochs: int) -> np.ndarray:
-        """The rows of every step as we draw them, ``(epochs, steps, batch)``."""
+        """Rows of every epoch as we draw them, ``(epochs, rows)``."""
         rows = len(self.setup.rows["train"])
-        order = Order(rows, self.batch_size, generator(self.setup.experiment.run, "order"), shuffle=True)
-        return order.epochs(epochs).reshape(epochs, -1, self.batch_size)
+        return Order(rows, self.batch_size, generator(self.setup.experiment.run, "order"), shuffle=True).epochs(epochs)
 
     def rows(self, part: str) -> tuple[np.ndarray, np.ndarray]:
         """Prepared inputs, a row of numbers each, and encoded targets, in float32."""
@@ -125,9 +129,7 @@ TINY_GOALS = {"C": 1 / 2.5, "PyTorch": 100.0}
 
 WORKLOADS = (
     Workload("2-4-2-1", _plane("dense 4 tanh, dense 2 tanh"), (1000, 1000), TINY_GOALS),
-    Workload(
-        "7-8x6-1", _plane(", ".join(["dense 8 tanh"] * 6), features=CLASSIC_INPUTS), (1000, 1000), TINY_GOALS
-    ),
+    Workload("7-8x6-1", _plane(", ".join(["dense 8 tanh"] * 6), features=CLASSIC_INPUTS), (1000, 1000), TINY_GOALS),
     Workload("784-128-10, batch 32", _digits(32), (3, 1), {"PyTorch": 3.0, "scikit-learn": 4.0}),
     Workload("784-128-10, batch 128", _digits(128), (3, 1), {"PyTorch": 2.0, "scikit-learn": 3.0}),
 )

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from peers.base import Trainer, Training
 from workloads import Workload
 
-from pellucid.training.rows import Batches
+from pellucid.data.order import Order
 
 
 def prepare(workload: Workload, epochs: int) -> Trainer:
     """Each call starts a session of its own; only compilation is taken out of its time."""
-    order = workload.order(epochs).astype(np.int32)
+    given = workload.order(epochs)
 
     def train() -> Training:
         training = workload.session(epochs).training
-        training.batches = GivenBatches(training.batches, order)
+        training.batches.order = GivenOrder(training.batches.order, given)
         begun = time.perf_counter()
         for _ in training:
             pass
@@ -30,18 +28,13 @@ def prepare(workload: Workload, epochs: int) -> Trainer:
     return train
 
 
-class GivenBatches(Batches):
-    """Batches in an order drawn beforehand, as every peer gets it."""
+class GivenOrder(Order):
+    """An order drawn beforehand, as every peer gets it."""
 
-    def __init__(self, drawn: Batches, rows: np.ndarray) -> None:
-        super().__init__(drawn.order, drawn.dtype)
-        self.rows = rows
+    def __init__(self, drawn: Order, given: np.ndarray) -> None:
+        vars(self).update(vars(drawn))
+        self.given, self.next = given, 0
 
-    def epochs(self, first: int, count: int) -> tuple[np.ndarray, np.ndarray | None]:
-        return self.rows[first : first + count], None
-
-    def state(self) -> dict[str, Any]:
-        return {}
-
-    def restore(self, state: Mapping[str, Any]) -> None:
-        """An order that is given has no state."""
+    def epochs(self, count: int) -> np.ndarray:
+        self.next += count
+        return self.given[self.next - count : self.next]

@@ -22,15 +22,20 @@ def prepare(workload: Workload, epochs: int, compiled: bool = False) -> Trainer:
 
     def train() -> Training:
         model = network(workload)
-        optimizer = (torch.optim.SGD if workload.tiny else torch.optim.Adam)(model.parameters(), workload.learning_rate)
+        rule = torch.optim.SGD if workload.tiny else torch.optim.Adam
+        optimizer = rule(model.parameters(), workload.learning_rate, fused=True)
         begun = time.perf_counter()
-        loss = faster(model, loss_of, rows["train"], order[0, 0]) if compiled else plain(model, loss_of)
+        loss = (
+            faster(model, loss_of, rows["train"], order[0, : workload.batch_size])
+            if compiled
+            else plain(model, loss_of)
+        )
         compile_seconds = time.perf_counter() - begun
         optimizer.zero_grad()
         begun = time.perf_counter()
         last: tuple[float, ...] = ()
-        for batches in order:
-            running = epoch(loss, optimizer, rows["train"], batches)
+        for drawn in order:
+            running = epoch(loss, optimizer, rows["train"], drawn.split(workload.batch_size))
             last = losses(loss, rows) if workload.tiny else (running,)
         return Training(time.perf_counter() - begun, *last, compile_seconds=compile_seconds)
 
@@ -38,7 +43,7 @@ def prepare(workload: Workload, epochs: int, compiled: bool = False) -> Trainer:
 
 
 def epoch(loss: Callable[..., Any], optimizer: Any, rows: tuple[Any, Any], batches: Any) -> float:
-    """One pass; returns the mean loss of its steps."""
+    """One pass; returns the mean loss of its rows."""
     import torch
 
     inputs, targets = rows
@@ -48,8 +53,8 @@ def epoch(loss: Callable[..., Any], optimizer: Any, rows: tuple[Any, Any], batch
         cost = loss(inputs[batch], targets[batch])
         cost.backward()
         optimizer.step()
-        total += cost.detach()
-    return float(total) / len(batches)
+        total += cost.detach() * len(batch)
+    return float(total) / len(inputs)
 
 
 def losses(loss: Callable[..., Any], rows: dict[str, tuple[Any, Any]]) -> tuple[float, ...]:

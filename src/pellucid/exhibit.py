@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from pellucid.export.page import Exhibit
+from pellucid.export.page import Exhibit, heads_of
 from pellucid.model import Model
 from pellucid.session.setup import Setup
 from pellucid.tasks.baselines import baselines
@@ -29,13 +29,17 @@ def exhibit_rows(exhibit: Exhibit, model: Model, setup: Setup) -> Exhibit:
     outputs = model.outputs(raw)
     confusion: np.ndarray | None = None
     mistakes: list[dict[str, Any]] = []
-    if isinstance(model.task, Classification):
-        true = setup.dataset.targets[model.task.target][rows].astype(int)
-        confusion, mistakes = _errors(model, model.task, raw, outputs, true)
+    heads = zip(heads_of(model.task), outputs, strict=True)
+    classified = next(((task, output) for task, output in heads if isinstance(task, Classification)), None)
+    if classified is not None:
+        task, output = classified
+        true = setup.dataset.targets[task.target][rows].astype(int)
+        confusion, mistakes = _errors(task, raw, output, true)
     opened = mistakes[0]["row"] if mistakes else 0
     return replace(
         exhibit,
         results={**exhibit.results, **_baselines(model, setup, rows)},
+        ranges=_ranges(setup),
         confusion=confusion,
         mistakes=[{**each, "row": int(rows[each["row"]])} for each in mistakes],
         step=_step(model, setup, rows[opened]),
@@ -44,11 +48,11 @@ def exhibit_rows(exhibit: Exhibit, model: Model, setup: Setup) -> Exhibit:
 
 
 def _errors(
-    model: Model, task: Classification, raw: Mapping[str, np.ndarray], outputs: tuple[np.ndarray, ...], true: np.ndarray
+    task: Classification, raw: Mapping[str, np.ndarray], output: np.ndarray, true: np.ndarray
 ) -> tuple[np.ndarray, list[dict[str, Any]]]:
     """How often each class was called which, and the mistakes the model was surest of."""
-    called = task.decode(outputs)[task.target]
-    sure = model.probabilities(outputs)[np.arange(len(called)), called]
+    called = task.decode((output,))[task.target]
+    sure = task.probabilities((output,))[np.arange(len(called)), called]
     wrong = np.flatnonzero(called != true)
     worst = wrong[np.argsort(-sure[wrong], kind="stable")][:MOST_MISTAKES]
     mistakes = [
@@ -79,6 +83,12 @@ def _step(model: Model, setup: Setup, row: int) -> dict[str, Any]:
     raw = {name: values[row : row + 1] for name, values in setup.dataset.inputs.items()}
     targets = {name: values[row : row + 1] for name, values in setup.dataset.targets.items()}
     return model.explain_step(raw, targets).to_json()
+
+
+def _ranges(setup: Setup) -> dict[str, tuple[float, float]]:
+    """From where to where each column of numbers goes in the training rows."""
+    train = {name: values[setup.split.train] for name, values in setup.dataset.inputs.items() if values.ndim == 1}
+    return {name: (float(values.min()), float(values.max())) for name, values in train.items()}
 
 
 def _plane(setup: Setup) -> dict[str, Any] | None:

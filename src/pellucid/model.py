@@ -21,6 +21,7 @@ from pellucid.export.page import Exhibit
 from pellucid.export.write import write
 from pellucid.layers import Layer, Signature
 from pellucid.network import Network, build
+from pellucid.network.cache import use_compilation_cache
 from pellucid.runs.arrays import read_arrays, write_arrays
 from pellucid.spec.experiment import Experiment
 from pellucid.spec.files import experiment_from_tree, experiment_to_toml
@@ -76,6 +77,7 @@ class Model:
 
     @cached_property
     def _forward(self) -> Any:
+        use_compilation_cache()
         return jax.jit(lambda params, state, rows: self.network.forward(params, state, rows))
 
     def prepare(self, rows: Any) -> np.ndarray:
@@ -255,7 +257,7 @@ class Model:
         from pellucid.draw.network import draw_network
         from pellucid.export.columns import columns_of
 
-        return draw_network(columns_of(self.network, self.params, self.inputs.names, self.classes))
+        return draw_network(columns_of(self.network, self.params, self.inputs.names, self.task))
 
 
 def _pieces(rows: np.ndarray) -> Iterable[np.ndarray]:

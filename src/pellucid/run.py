@@ -37,7 +37,7 @@ class Run:
         warnings: what should be known before believing the numbers.
         folder: where it is kept; ``None`` where it was not.
         setup: data, split and prepared rows, where they are at hand.
-        snapshots: parameters of some epochs.
+        snapshots: parameters and state of some epochs.
     """
 
     experiment: Experiment

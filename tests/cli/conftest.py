@@ -51,5 +51,5 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("models")
     networks = {"circle": "dense 4 tanh", "digits": "dense 8 relu", "iris": "dense 4 relu", "houses": "dense 4 relu"}
     for source, network in networks.items():
-        train(source, network=network, epochs=1, save_run=False, save=folder / f"{source}.safetensors")
+        train(source, network=network, epochs=0, save_run=False, save=folder / f"{source}.safetensors")
     return {source: folder / f"{source}.safetensors" for source in networks}

@@ -12,13 +12,14 @@ DECODE = 'import {decode} from "./decode.js"; answer(decode(data.task, data.outp
     ("task", "outputs", "label", "values"),
     [
         (
-            {"kind": "classification", "classes": ["a", "b", "c"], "coding": "one-hot"},
+            {"kind": "classification", "classes": ["a", "b", "c"], "low": 0},
             [0.2, 0.7, 0.1],
             "b",
             [0.2, 0.7, 0.1],
         ),
-        ({"kind": "classification", "classes": ["no", "yes"], "coding": "zero-one"}, [0.25], "no", [0.75, 0.25]),
-        ({"kind": "classification", "classes": ["-1", "1"], "coding": "signed"}, [0.5], "1", [0.25, 0.75]),
+        ({"kind": "classification", "classes": ["no", "yes"], "low": 0}, [0.25], "no", [0.75, 0.25]),
+        ({"kind": "classification", "classes": ["-1", "1"], "low": -1}, [0.5], "1", [0.25, 0.75]),
+        ({"kind": "classification", "classes": ["a", "b"], "low": -1}, [3.0, 0.0], "a", [2 / 3, 1 / 3]),
         ({"kind": "labels", "classes": ["cat", "dog"]}, [0.9, 0.6], "cat, dog", [0.9, 0.6]),
         ({"kind": "labels", "classes": ["cat", "dog"]}, [0.1, 0.2], "none of them", [0.1, 0.2]),
         (

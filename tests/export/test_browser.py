@@ -29,8 +29,8 @@ def plane_page(rng):
         {"name": "dense1.sigmoid", "kind": "sigmoid", "inputs": ["dense1"], "part_of": "dense1"},
     ]
     nodes[0]["parameters"] = encode_arrays({"weight": rng.normal(size=(2, 1)), "bias": np.zeros(1)})
-    task = {"kind": "classification", "classes": ["left", "right"], "coding": "zero-one"}
-    model = {"inputs": {"shape": [2], "names": ["x1", "x2"]}, "nodes": nodes, "output": "dense1.sigmoid", "task": task}
+    task = {"kind": "classification", "classes": ["left", "right"], "low": 0}
+    model = {"inputs": {"shape": [2], "names": ["x1", "x2"]}, "nodes": nodes, "outputs": [{"node": "dense1.sigmoid", "task": task}]}
     points = {"x": rng.uniform(-6, 6, size=(5, 2)), "y": [0, 1, 0, 1, 1]}
     history = {"epoch": [1, 2], "train.loss": [0.7, 0.5]}
     plane = {"low": [-6, -6], "high": [6, 6], "train": points}

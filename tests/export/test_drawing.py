@@ -67,6 +67,33 @@ def test_a_picture_is_centered_by_its_mass(node, rng):
     assert np.isclose(found.sum(), picture.sum())
 
 
+FITTED = 'import {fittedToBox} from "./drawing.js"; answer([...fittedToBox(data, 112)]);'
+
+
+def test_a_drawing_is_scaled_into_a_box_of_twenty(node):
+    pad = np.zeros((112, 112))
+    pad[10:50, 30:42] = 1
+    found = np.reshape(node(FITTED, pad.ravel().tolist()), (28, 28))
+    rows, columns = np.nonzero(found)
+    assert np.ptp(rows) + 1 == 20 and np.ptp(columns) + 1 == 6, "its proportions are kept"
+    center = [(found * axis).sum() / found.sum() for axis in np.indices((28, 28))]
+    assert np.abs(np.array(center) - 13.5).max() <= 0.5
+    assert np.isclose(found.sum(), pad.sum() / 4)
+
+
+def test_an_empty_pad_gives_an_empty_picture(node):
+    assert not any(node(FITTED, [0] * 112**2))
+
+
+def test_an_enlarged_picture_keeps_its_ink(node, rng):
+    picture = np.zeros((28, 28))
+    picture[4:24, 8:20] = rng.uniform(size=(20, 12))
+    code = 'import {enlarged} from "./drawing.js"; answer([...enlarged(data, 28, 4)]);'
+    large = np.reshape(node(code, picture.ravel().tolist()), (112, 112))
+    assert np.isclose(large.sum(), 16 * picture.sum())
+    assert large.max() <= picture.max()
+
+
 def test_an_empty_picture_stays_empty(node):
     assert not any(node('import {centeredByMass} from "./drawing.js"; answer([...centeredByMass(data, 4)]);', [0] * 16))
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pellucid.export.report import encode_array, encode_arrays
+from pellucid.export.report import encode_array, encode_arrays, encode_rounded
 
 RUN = """
 import {buildNetwork, layersOf, runNetwork, withArrays} from "./network.js";
@@ -12,7 +12,7 @@ const built = buildNetwork(data.model);
 const network = data.arrays ? withArrays(built, data.arrays) : built;
 const outputs = data.rows.map((row) => runNetwork(network, prepare(data.model, row)));
 const layers = layersOf(network, outputs[0]).map(({name, output, from, size}) => ({name, output, from, size}));
-answer({outputs: outputs.map((values) => [...values[network.output].data]), layers});
+answer({outputs: outputs.map((values) => [...values[data.model.outputs[0].node].data]), layers});
 """
 
 
@@ -41,7 +41,7 @@ def digit_model(weights, biases):
     return {
         "inputs": inputs,
         "nodes": nodes,
-        "output": nodes[-1]["name"],
+        "outputs": [{"node": nodes[-1]["name"]}],
         "preprocessing": [{"step": "pixels", "high": 16}],
     }
 
@@ -75,16 +75,32 @@ def test_a_dense_layer_and_its_activation_are_one_and_flatten_is_none(node, trai
 
 def test_a_snapshot_replaces_the_weights_it_holds(node):
     weight = np.array([[1.0], [2.0]])
-    model = {"inputs": {"shape": [2]}, "nodes": [dense(1, "input", weight, np.zeros(1))], "output": "dense1"}
+    model = {"inputs": {"shape": [2]}, "nodes": [dense(1, "input", weight, np.zeros(1))], "outputs": [{"node": "dense1"}]}
     arrays = {"dense1/weight": encode_array(weight * 10)}
     assert node(RUN, {"model": model, "rows": [[1, 1]]})["outputs"] == [[3]]
     assert node(RUN, {"model": model, "rows": [[1, 1]], "arrays": arrays})["outputs"] == [[30]]
 
 
+def test_a_rounded_snapshot_is_right_to_its_last_step(node, rng):
+    weight = rng.normal(size=(2, 3))
+    model = {"inputs": {"shape": [2]}, "nodes": [dense(1, "input", weight * 0, np.zeros(3))]}
+    model["outputs"] = [{"node": "dense1"}]
+    found = node(RUN, {"model": model, "rows": [[1, 0], [0, 1]], "arrays": {"dense1/weight": encode_rounded(weight)}})
+    np.testing.assert_allclose(found["outputs"], weight, atol=np.abs(weight).max() / 65534 * (1 + 1e-9))
+
+
+def test_a_snapshot_reaches_a_node_that_shares_parameters(node):
+    first, second = dense(1, "input", np.eye(2), np.zeros(2)), dense(2, "dense1", np.eye(2), np.zeros(2))
+    second["tied_to"] = "dense1"
+    model = {"inputs": {"shape": [2]}, "nodes": [first, second], "outputs": [{"node": "dense2"}]}
+    arrays = {"dense1/weight": encode_array(3 * np.eye(2))}
+    assert node(RUN, {"model": model, "rows": [[1, 2]], "arrays": arrays})["outputs"] == [[9, 18]]
+
+
 def test_residual_connections_meet(node):
     weight = np.array([[0.0, 1.0], [1.0, 0.0]])
     add = {"name": "add", "kind": "add", "inputs": ["dense1", "input"]}
-    model = {"inputs": {"shape": [2]}, "nodes": [dense(1, "input", weight, np.ones(2)), add], "output": "add"}
+    model = {"inputs": {"shape": [2]}, "nodes": [dense(1, "input", weight, np.ones(2)), add], "outputs": [{"node": "add"}]}
     assert node(RUN, {"model": model, "rows": [[3, 5]]})["outputs"] == [[9, 9]]
 
 

@@ -40,8 +40,7 @@ def page_of(**parts):
     model = {
         "inputs": {"shape": [2], "names": ["a", "b"]},
         "nodes": [{"name": "dense1", "kind": "dense", "inputs": ["input"], "parameters": weight}],
-        "output": "dense1",
-        "task": {"kind": "regression", "targets": [{"name": "y"}]},
+        "outputs": [{"node": "dense1", "task": {"kind": "regression", "targets": [{"name": "y"}]}}],
     }
     return {"title": "A page", "model": model} | parts
 
@@ -85,7 +84,7 @@ def test_nothing_comes_from_elsewhere():
 def test_what_is_missing_is_named():
     with pytest.raises(InputError, match="no model"):
         build_report({"title": "nothing"})
-    with pytest.raises(InputError, match="no nodes, task"):
+    with pytest.raises(InputError, match="no nodes, outputs"):
         build_report({"model": {"inputs": {}}})
 
 
@@ -97,9 +96,10 @@ def test_arrays_are_little_endian_float32():
 
 def test_parts_that_are_absent_are_listed(node):
     code = 'import {absentParts} from "./main.js"; answer(absentParts(data));'
-    classes = page_of(history={}, model={"task": {"kind": "classification"}})
+    classes = page_of(history={}, model={"outputs": [{"task": {"kind": "classification"}}]})
     assert node(code, page_of()) == ["results", "history", "snapshots", "step", "asked"]
     assert node(code, classes) == ["results", "snapshots", "confusion", "mistakes", "step", "asked"]
+    assert "mistakes" not in node(code, classes | {"confusion": {"counts": [[3]]}}), "none were made"
 
 
 def test_the_first_row_is_a_real_one(node):

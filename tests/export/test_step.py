@@ -1,7 +1,13 @@
 """One weight followed through one learning step."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+
+from pellucid.export.page import page_of
+from pellucid.export.step import step_of
+from pellucid.workbench.train import train
 
 
 @pytest.fixture
@@ -32,22 +38,22 @@ def plain(value):
     return [plain(one) for one in value] if isinstance(value, list) else getattr(value, "tolist", lambda: value)()
 
 
-NODES = [
-    {"name": "dense1", "kind": "dense"},
-    {"name": "dense1.tanh", "kind": "tanh", "part_of": "dense1"},
-    {"name": "dense2", "kind": "dense"},
-    {"name": "dense2.softmax", "kind": "softmax", "part_of": "dense2"},
-]
-FOLLOW = 'import {followWeight} from "./step-view.js"; answer(followWeight(data.step, ...data.place));'
-ORIGIN = """
-import {originOfDelta} from "./step-view.js";
-answer(originOfDelta(data.step, ...data.place, {nodes: data.nodes}));
-"""
+MODEL = {
+    "nodes": [
+        {"name": "dense1", "kind": "dense", "inputs": ["input"], "part_of": "dense1"},
+        {"name": "dense1.tanh", "kind": "tanh", "inputs": ["dense1"], "part_of": "dense1"},
+        {"name": "dense2", "kind": "dense", "inputs": ["dense1.tanh"], "part_of": "dense2"},
+        {"name": "dense2.softmax", "kind": "softmax", "inputs": ["dense2"], "part_of": "dense2"},
+    ],
+    "outputs": [{"node": "dense2.softmax"}],
+}
+FOLLOW = 'import {followWeight} from "./step.js"; answer(followWeight(data.step, ...data.place, data.model));'
+ORIGIN = 'import {originOfDelta} from "./step.js"; answer(originOfDelta(data.step, ...data.place, data.model));'
 
 
 @pytest.mark.parametrize("place", [(0, 2, 3), (1, 1, 0)])
 def test_the_gradient_is_activation_times_delta(node, step, place):
-    found = node(FOLLOW, {"step": step, "place": place})
+    found = node(FOLLOW, {"step": step, "place": place, "model": MODEL})
     at, i, j = place
     layer = step["layers"][at]
     assert found["product"] == pytest.approx(layer["gradient"]["weight"][i][j])
@@ -57,17 +63,67 @@ def test_the_gradient_is_activation_times_delta(node, step, place):
 
 def test_a_gradient_that_is_no_such_product_is_not_explained_away(node, step):
     step["layers"][1]["gradient"]["weight"][0][0] += 1
-    assert node(FOLLOW, {"step": step, "place": (1, 0, 0)})["product"] is None
+    assert node(FOLLOW, {"step": step, "place": (1, 0, 0), "model": MODEL})["product"] is None
 
 
 def test_delta_comes_from_the_layer_after_or_from_the_target(node, step):
-    last = node(ORIGIN, {"step": step, "place": (1, 0), "nodes": NODES})
+    last = node(ORIGIN, {"step": step, "place": (1, 0), "model": MODEL})
     assert last == {"a": step["layers"][1]["a"][0], "target": 0}
-    first = node(ORIGIN, {"step": step, "place": (0, 2), "nodes": NODES})
+    first = node(ORIGIN, {"step": step, "place": (0, 2), "model": MODEL})
     assert first["sum"] * first["slope"] == pytest.approx(step["layers"][0]["delta"][2], rel=1e-6)
     assert first["slope"] == pytest.approx(1 - step["layers"][0]["a"][2] ** 2, rel=1e-8)
 
 
 def test_delta_of_another_kind_is_given_without_a_story(node, step):
     step["layers"][0]["delta"][2] *= 3
-    assert node(ORIGIN, {"step": step, "place": (0, 2), "nodes": NODES}) is None
+    assert node(ORIGIN, {"step": step, "place": (0, 2), "model": MODEL}) is None
+
+
+WHOLE = """
+import {buildNetwork} from "./network.js";
+import {originOfDelta, wholeStep} from "./step.js";
+const {nodes} = buildNetwork(data.model);
+const step = wholeStep(data.step, {nodes});
+const origins = step.layers.map((layer, at) => (layer.delta ? originOfDelta(step, at, 0, {...data.model, nodes}) : null));
+answer({step, origins});
+"""
+
+
+@pytest.fixture(scope="module")
+def opened():
+    """A network with a dropout, a residual block and two heads, and one step of it."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(40, 3))
+    y = {"class": np.where(x[:, 0] > 0, "yes", "no"), "number": x[:, 1] * 2}
+    network = "dense 5 tanh, dropout 0.5, residual(dense 5 sigmoid), batchnorm"
+    model = train((x, y), network=network, epochs=1, save_run=False, seed=0).model
+    return model, model.explain_step(x[:1], {name: values[:1] for name, values in y.items()}).to_json()
+
+
+def test_weights_that_are_left_out_come_back(node, opened):
+    model, step = opened
+    kept = step_of(step, model.network, model.params)
+    assert not any("weight" in (layer["gradient"] or {}) for layer in kept["layers"])
+    page = page_of(replace(model.exhibit(), step=step))["model"]
+    found = node(WHOLE, {"model": page, "step": kept})["step"]
+    for whole, layer in zip(found["layers"], step["layers"], strict=True):
+        for part in ("old", "gradient", "new"):
+            for name, values in (layer[part] or {}).items():
+                np.testing.assert_allclose(whole[part][name], values, rtol=1e-6, atol=1e-9, err_msg=layer["name"])
+
+
+def test_a_weight_that_was_changed_by_hand_is_kept(opened):
+    model, step = opened
+    params = {**model.params, "dense1": {**model.params["dense1"], "weight": model.params["dense1"]["weight"] + 1}}
+    first = step_of(step, model.network, params)["layers"][0]
+    np.testing.assert_allclose(first["old"]["weight"], step["layers"][0]["old"]["weight"], rtol=1e-8)
+
+
+def test_delta_reaches_each_head_and_passes_a_dropout(node, opened):
+    model, step = opened
+    page = page_of(replace(model.exhibit(), step=step))["model"]
+    origins = node(WHOLE, {"model": page, "step": step})["origins"]
+    by_name = dict(zip((layer["name"] for layer in step["layers"]), origins, strict=True))
+    heads = [output["node"].split(".")[0] for output in page["outputs"]]
+    assert by_name[heads[0]]["target"] == 1 - 1 * (step["target"][0][0] == 0)
+    assert by_name["residual1.dense1"] is not None

@@ -2,7 +2,6 @@
 
 import pytest
 
-from pellucid.errors import InputError
 from pellucid.layers import Dense
 from pellucid.layers.activation import ReLU, Tanh
 from pellucid.layers.initializers import He, Uniform
@@ -31,7 +30,7 @@ def test_what_is_written_reads_back(layer: Dense, written: dict[str, object]) ->
     [({"activation": "tahn"}, "tanh"), ({"initializer": "hee"}, "he"), ({"activation": {"kind": "rely"}}, "relu")],
 )
 def test_an_unknown_word_names_the_nearest(option: dict[str, object], near: str) -> None:
-    with pytest.raises(InputError, match=f"Did you mean '{near}'"):
+    with pytest.raises(ValueError, match=f"Did you mean '{near}'"):
         Dense(**option)
 
 

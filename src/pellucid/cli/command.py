@@ -28,7 +28,9 @@ def command(
     """
 
     def make(function: Callable[..., Any]) -> click.Command:
-        function = click.option("--debug", is_flag=True, expose_value=False, help="show the traceback of a problem")(function)
+        function = click.option("--debug", is_flag=True, expose_value=False, help="show the traceback of a problem")(
+            function
+        )
         function = click.option("--json", "as_json", is_flag=True, help="print one JSON object")(function)
         return click.command(name, cls, short_help=SUMMARIES[name], context_settings=SETTINGS | settings)(function)
 

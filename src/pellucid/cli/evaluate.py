@@ -64,11 +64,14 @@ def _classes(report: Mapping[str, Any], title: str) -> Iterator[str]:
     classes = report["classes"]
     if len(classes) <= MOST_CLASSES:
         yield f"confusion{title}: true class by row, answer by column"
-        yield from aligned(["", *classes], [[name, *row] for name, row in zip(classes, report["confusion"], strict=True)])
+        yield from aligned(
+            ["", *classes], [[name, *row] for name, row in zip(classes, report["confusion"], strict=True)]
+        )
         yield ""
     scores = ("precision", "recall", "f1", "rows")
     yield from aligned(
-        [f"class{title}", *scores], [[name, *(row[score] for score in scores)] for name, row in report["per_class"].items()]
+        [f"class{title}", *scores],
+        [[name, *(row[score] for score in scores)] for name, row in report["per_class"].items()],
     )
     error = report["calibration"]["expected_calibration_error"]
     yield f"\ncalibration{title}: how sure it is and how often it is right differ by {written(error)} on average"

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 @click.argument("row", metavar="INPUT...", nargs=-1, type=click.UNPROCESSED)
 @click.option("--target", metavar="Y", help="what the answer should be; Y1,Y2 where there are several targets")
 @click.option("--learning-rate", type=float, metavar="X", help="size of the step; by default the one of the training")
-@click.option("--follow", metavar="LAYER/WEIGHT:I,J", multiple=True, help="follow one weight through: dense1/weight:2,3")
+@click.option(
+    "--follow", metavar="LAYER/WEIGHT:I,J", multiple=True, help="follow one weight through: dense1/weight:2,3"
+)
 def explain(
     model: str,
     row: tuple[str, ...],

@@ -88,8 +88,15 @@ class ExperimentCommand(click.Command):
         self.params += [each for options in self.parts.values() for each in options]
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        own = [each for each in [*self.own, *self.get_params(context)[len(self.params) :]] if isinstance(each, click.Option)]
-        for title, options in [*((HEADINGS[part], each) for part, each in self.parts.items()), ("Files and display", own)]:
+        own = [
+            each
+            for each in [*self.own, *self.get_params(context)[len(self.params) :]]
+            if isinstance(each, click.Option)
+        ]
+        for title, options in [
+            *((HEADINGS[part], each) for part, each in self.parts.items()),
+            ("Files and display", own),
+        ]:
             with formatter.section(title):
                 formatter.write_dl([record for each in options if (record := each.get_help_record(context))])
 

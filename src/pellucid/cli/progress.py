@@ -147,7 +147,7 @@ def measures(event: Progressed) -> str:
 
 
 def _worth_showing(name: str, columns: Mapping[str, float]) -> bool:
-    part, _, measure = name.partition(".")
+    measure = name.partition(".")[2]
     unseen = next((each for each in ("validation", "test", "train") if f"{each}.loss" in columns), "train")
     metrics = [each for each in columns if each.startswith(f"{unseen}.") and not each.endswith(".loss")]
     return measure == "loss" or name in metrics[:1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -64,7 +64,7 @@ def _told(found: Summary) -> Iterator[str]:
 
     table = found.table
     size = "×".join(map(str, table.inputs))
-    rows = [["input", "", size, None, None, None, None]]
+    rows: list[list[Any]] = [["input", "", size, None, None, None, None]]
     rows += [
         [
             layer.name,
@@ -80,7 +80,7 @@ def _told(found: Summary) -> Iterator[str]:
     rows.append(["all", "", "", found.weights, found.biases, readable_bytes(table.bytes), table.multiply_adds])
     yield from aligned(["layer", "kind", "output", "weights", "biases", "bytes", "multiply-adds"], rows)
     words = f" ({amount(table.parameters)})" if table.parameters >= MANY else ""
-    yield f"\n{table.parameters:,} parameters{words}; one row takes about {duration(found.seconds_per_row)} on this machine"
+    yield f"\n{table.parameters:,} parameters{words}; about {duration(found.seconds_per_row)} a row on this machine"
     if found.about:
         yield from _about(found)
 

@@ -24,7 +24,9 @@ def aligned(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[st
     widths = [max(map(len, column)) for column in zip(header, *texts, strict=True)]
     for line in (header, *texts):
         cells = zip(line, widths, right, strict=True)
-        yield "  ".join(cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in cells).rstrip()
+        yield "  ".join(
+            cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in cells
+        ).rstrip()
 
 
 def written(value: Any) -> str:

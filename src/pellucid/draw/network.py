@@ -15,6 +15,8 @@ MOST_NEURONS, MOST_EDGES = 16, 2000
 RADIUS, STEP, GAP, TOP = 9.0, 25.0, 128.0, 40.0
 _SHOWN = MOST_NEURONS // 2
 
+Wiring = Literal["full", "single"]
+
 
 @dataclass(frozen=True, eq=False)
 class Column:
@@ -37,7 +39,7 @@ class Column:
     labels: Sequence[str] = ()
     inputs: tuple[str, ...] = ()
     weight: np.ndarray | None = field(default=None, repr=False)
-    wiring: Literal["full", "single"] = "full"
+    wiring: Wiring = "full"
 
     @property
     def picture(self) -> bool:

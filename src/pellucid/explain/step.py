@@ -20,6 +20,7 @@ from pellucid.explain.passes import LossRows, doubles, explained, numbers_of, wr
 from pellucid.explain.telling import tell_step
 from pellucid.explain.weight import WeightStory, follow_weight
 from pellucid.network import Network
+from pellucid.network.cache import use_compilation_cache
 
 jax = lazy_loader.load("jax")
 
@@ -166,6 +167,7 @@ def explain_step(
     rows = _rows(network, inputs)
     wanted = None if targets is None else tuple(_one_row(target, f"targets[{i}]") for i, target in enumerate(targets))
     rate = None if wanted is None else float(learning_rate)
+    use_compilation_cache()
     with jax.enable_x64(True), np.errstate(all="ignore"):  # what is not finite is shown, see `not_finite`
         numbers = numbers_of(network, doubles(params), doubles(state), rows, wanted, loss_rows)
         layers = tuple(explained(network, group, numbers, rows, rate) for group in written_layers(network))

@@ -7,8 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pellucid.blocks import Node
-from pellucid.draw.network import Column
+from pellucid.draw.network import Column, Wiring
+from pellucid.export.page import heads_of
+from pellucid.layers import Dense
 from pellucid.network import Network
+from pellucid.tasks.base import Task
+from pellucid.tasks.classification import Classification
+from pellucid.tasks.labels import Labels
 
 INVISIBLE = ("flatten", "dropout", "linear")
 """Layers that move no number of a trained network; a drawing without them says the same."""
@@ -18,7 +23,7 @@ def columns_of(
     network: Network,
     params: Mapping[str, Mapping[str, np.ndarray]] | None = None,
     inputs: Sequence[str] = (),
-    outputs: Sequence[str] = (),
+    task: Task | None = None,
 ) -> list[Column]:
     """Columns of a drawing, the input first.
 
@@ -26,8 +31,9 @@ def columns_of(
         network: what is drawn.
         params: its weights; left out, only what is connected is drawn.
         inputs: names of the inputs.
-        outputs: names of the outputs.
+        task: what its outputs mean, for their names.
     """
+    names = {} if task is None else dict(zip(network.outputs, map(names_of, heads_of(task)), strict=True))
     columns = [Column(name, signature.shape, "input", inputs) for name, signature in network.inputs.items()]
     stands_for = {name: name for name in network.inputs}
     for part in parts(network):
@@ -38,11 +44,20 @@ def columns_of(
             continue
         weight = None if params is None else params.get(first.name, {}).get("weight")
         about = " ".join(node.layer.kind or type(node.layer).__name__ for node in part)
-        labels = outputs if last.name in network.outputs else ()
         shape = network.signatures[last.name].shape
-        columns.append(Column(first.name, shape, about, labels, sources, _drawable(weight, columns, sources, shape)))
+        drawn = _drawable(weight, columns, sources, shape)
+        same = all(taken.shape == shape for taken in network.taken(first))
+        wiring: Wiring = "single" if same and not isinstance(first.layer, Dense) else "full"
+        columns.append(Column(first.name, shape, about, names.get(last.name, ()), sources, drawn, wiring))
         stands_for |= {node.name: first.name for node in part}
     return columns
+
+
+def names_of(task: Task) -> tuple[str, ...]:
+    """What each unit of an output stands for; a single one for two classes says how much it is the second."""
+    if isinstance(task, Classification):
+        return task.classes if task.units > 1 else task.classes[-1:]
+    return task.classes if isinstance(task, Labels) else tuple(getattr(task, "targets", ()))
 
 
 def _drawable(

@@ -12,11 +12,13 @@ from pellucid import __version__
 from pellucid.data.preprocess.labels import Numbers
 from pellucid.data.preprocess.preparation import Preparation, TargetPreparation
 from pellucid.data.preprocess.scale import Affine, Log, Pixels, Quantile, Scaling, Unscaled
-from pellucid.export.report import encode_array, encode_arrays
+from pellucid.export.report import encode_array, encode_arrays, encode_rounded
+from pellucid.export.step import step_of
 from pellucid.network import Network
 from pellucid.tasks.base import Task
 from pellucid.tasks.classification import Classification
 from pellucid.tasks.labels import Labels
+from pellucid.tasks.mixed import Mixed
 
 Arrays = Mapping[str, Mapping[str, np.ndarray]]
 
@@ -33,8 +35,9 @@ class Exhibit:
         results: loss and metrics by part of the data, and of the trivial guess and a linear model.
         asked: the experiment file's text.
         history: one list per column, one entry per epoch.
-        snapshots: parameters at some epochs.
-        confusion: counts, true classes down, answers across.
+        snapshots: parameters and state at some epochs.
+        ranges: the smallest and the largest value of each raw column in the training rows.
+        confusion: counts, true classes down, answers across; of the first target that is a class.
         mistakes: the worst mistakes, each a raw row with target, answer and probability.
         step: one learning step, as ``explain_step`` gives it in JSON.
         plane: raw points of two inputs, ``{"low", "high", "train": {"x", "y"}, "test": …}``.
@@ -52,6 +55,7 @@ class Exhibit:
     asked: str = ""
     history: Mapping[str, Sequence[float]] = field(default_factory=dict)
     snapshots: Mapping[int, Arrays] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     confusion: np.ndarray | None = None
     mistakes: Sequence[Mapping[str, Any]] = ()
     step: Mapping[str, Any] | None = None
@@ -67,22 +71,18 @@ def page_of(exhibit: Exhibit) -> dict[str, Any]:
         "results": exhibit.results,
         "asked": {"toml": exhibit.asked} if exhibit.asked else None,
         "history": _history(exhibit.history),
-        "snapshots": [_snapshot(exhibit, epoch) for epoch in sorted(exhibit.snapshots)],
+        "snapshots": [_snapshot(exhibit, epoch) for epoch in _earlier(exhibit)],
         "confusion": _confusion(exhibit),
         "mistakes": list(exhibit.mistakes),
-        "step": shortened(exhibit.step),
+        "step": step_of(exhibit.step, exhibit.network, exhibit.params) if exhibit.step else None,
         "plane": exhibit.plane,
     }
     return {name: part for name, part in page.items() if part not in (None, [], {})}
 
 
-def shortened(tree: Any) -> Any:
-    """The same tree with numbers to nine digits: more than the page shows, half the size."""
-    if isinstance(tree, Mapping):
-        return {name: shortened(part) for name, part in tree.items()}
-    if isinstance(tree, list):
-        return [shortened(part) for part in tree]
-    return float(f"{tree:.9g}") if isinstance(tree, float) else tree
+def heads_of(task: Task) -> tuple[Task, ...]:
+    """The task of each output of the network."""
+    return task.parts if isinstance(task, Mixed) else (task,)
 
 
 def _model(exhibit: Exhibit) -> dict[str, Any]:
@@ -93,14 +93,23 @@ def _model(exhibit: Exhibit) -> dict[str, Any]:
             "names": raw,
             "shape": list(inputs.shape) if inputs.features is None else [len(raw)],
             "fields": [
-                {"name": each.name, "kind": each.kind, "low": each.low, "high": each.high, "unit": each.unit}
+                {
+                    "name": each.name,
+                    "kind": each.kind,
+                    "low": each.low,
+                    "high": each.high,
+                    "unit": each.unit,
+                    "range": exhibit.ranges.get(each.name),
+                }
                 for each in inputs.fields
             ],
         },
         "preprocessing": _preprocessing(inputs),
         "nodes": [_node(exhibit, index) for index in range(len(network.nodes))],
-        "output": network.outputs[0],
-        "task": _task(exhibit),
+        "outputs": [
+            {"node": node, "task": _task(task, exhibit.targets)}
+            for node, task in zip(network.outputs, heads_of(exhibit.task), strict=True)
+        ],
     }
     return model | ({"unlike": _unlike(*exhibit.unlike)} if exhibit.unlike is not None else {})
 
@@ -114,6 +123,7 @@ def _node(exhibit: Exhibit, index: int) -> dict[str, Any]:
         "inputs": list(node.inputs),
         "options": node.layer.model_dump(mode="json"),
         "part_of": node.part_of,
+        "tied_to": node.tied_to or None,
         "parameters": encode_arrays(exhibit.params.get(shared, {})),
         "state": encode_arrays(exhibit.state.get(node.name, {})),
     }
@@ -142,14 +152,12 @@ def _scaling(scaling: Scaling) -> list[dict[str, Any]]:
     raise AssertionError(f"the report does not know the scaling {scaling.kind}")
 
 
-def _task(exhibit: Exhibit) -> dict[str, Any]:
-    task = exhibit.task
+def _task(task: Task, targets: TargetPreparation) -> dict[str, Any]:
     if isinstance(task, Classification):
-        coding = "signed" if task.low < 0 else "one-hot" if task.units > 1 else "zero-one"
-        return {"kind": task.kind, "classes": list(task.classes), "coding": coding}
+        return {"kind": task.kind, "target": task.target, "classes": list(task.classes), "low": task.low}
     if isinstance(task, Labels):
-        return {"kind": task.kind, "classes": list(task.classes)}
-    codes = [(name, exhibit.targets.codes[name]) for name in getattr(task, "targets", ())]
+        return {"kind": task.kind, "target": task.target, "classes": list(task.classes)}
+    codes = [(name, targets.codes[name]) for name in getattr(task, "targets", ())]
     numbers = [
         {"name": name, "unit": code.unit, "center": code.center, "scale": code.scale}
         for name, code in codes
@@ -177,17 +185,24 @@ def _history(history: Mapping[str, Sequence[float]]) -> dict[str, Any]:
     )
 
 
+def _earlier(exhibit: Exhibit) -> list[int]:
+    """Epochs whose weights are shown: all before the last, whose weights are the trained ones."""
+    last = max((len(values) for values in exhibit.history.values()), default=0)
+    return [epoch for epoch in sorted(exhibit.snapshots) if epoch < last]
+
+
 def _snapshot(exhibit: Exhibit, epoch: int) -> dict[str, Any]:
-    measures = {name: values[epoch - 1] for name, values in exhibit.history.items() if 0 < epoch <= len(values)}
-    parameters = {
-        f"{layer}/{name}": encode_array(value)
+    """Matrices are rounded, for they are seen and not computed on; all else is small and stays as it is."""
+    arrays = {
+        f"{layer}/{name}": encode_rounded(value) if np.ndim(value) > 1 else encode_array(value)
         for layer, group in exhibit.snapshots[epoch].items()
         for name, value in group.items()
     }
-    return {"epoch": epoch, "measures": measures, "parameters": parameters}
+    return {"epoch": epoch, "arrays": arrays}
 
 
 def _confusion(exhibit: Exhibit) -> dict[str, Any] | None:
-    if exhibit.confusion is None or not isinstance(exhibit.task, Classification):
+    head = next((task for task in heads_of(exhibit.task) if isinstance(task, Classification)), None)
+    if exhibit.confusion is None or head is None:
         return None
-    return {"classes": list(exhibit.task.classes), "counts": exhibit.confusion.tolist()}
+    return {"classes": list(head.classes), "counts": exhibit.confusion.tolist()}

@@ -128,18 +128,18 @@ class RunFolder:
                     ) from None
 
     def save_snapshots(self, snapshots: Mapping[int, Mapping[str, Mapping[str, Any]]]) -> None:
-        """Keep parameters of some epochs, each array under ``epoch/layer/name``."""
+        """Keep parameters and state of some epochs, each array under ``epoch/layer/name``."""
         arrays = {
             f"{epoch}/{layer}/{name}": value
-            for epoch, params in snapshots.items()
-            for layer, group in params.items()
+            for epoch, layers in snapshots.items()
+            for layer, group in layers.items()
             for name, value in group.items()
         }
         if arrays:
             write_arrays(self.path / SNAPSHOTS, arrays, {})
 
     def snapshots(self) -> dict[int, dict[str, dict[str, Any]]]:
-        """Parameters of some epochs, or nothing where none were kept."""
+        """Parameters and state of some epochs, or nothing where none were kept."""
         found: dict[int, dict[str, dict[str, Any]]] = {}
         if (self.path / SNAPSHOTS).is_file():
             for path, value in read_arrays(self.path / SNAPSHOTS)[0].items():

@@ -14,6 +14,7 @@ from pellucid.errors import InputError, did_you_mean
 from pellucid.events import Event, Started
 from pellucid.layers import Context
 from pellucid.network import summarize
+from pellucid.network.cache import use_compilation_cache
 from pellucid.network.summary import measure_speed
 from pellucid.session.seeds import generator, stream_seed
 from pellucid.session.setup import Setup
@@ -40,17 +41,6 @@ MOST_NUMBERS_IN_SNAPSHOTS = 500_000
 Parameters = dict[str, dict[str, np.ndarray]]
 
 
-def use_compilation_cache() -> None:
-    """Keep compiled programs between processes, small ones too; a place already chosen is kept."""
-    if jax.config.jax_compilation_cache_dir is None:
-        import platformdirs
-
-        folder = f"{platformdirs.user_cache_dir('pellucid', appauthor=False)}/compiled"
-        jax.config.update("jax_compilation_cache_dir", folder)
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.05)
-    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
-
-
 @dataclass
 class Session:
     """A live experiment.
@@ -58,7 +48,7 @@ class Session:
     Args:
         setup: the experiment made ready.
         training: the loop over it.
-        snapshots: parameters at the marked epochs gone by.
+        snapshots: parameters and state, by layer, at the marked epochs gone by.
     """
 
     setup: Setup
@@ -80,7 +70,7 @@ class Session:
             setup: the experiment made ready.
             initial: given weights by ``layer/name``.
             chunk_seconds: how often it should look up.
-            keep_snapshots: whether parameters are kept at some epochs, densely at first.
+            keep_snapshots: whether parameters and state are kept at some epochs, densely at first.
         """
         use_compilation_cache()
         asked = setup.experiment.train
@@ -108,10 +98,10 @@ class Session:
         """All that happens until the end; snapshots are taken on the way."""
         marks = self.training.plan.marks
         if marks:
-            self.snapshots[0] = self.params
+            self.snapshots[0] = self.arrays
         for event, _ in self.training:
             if self.training.batch == 0 and self.training.epoch in marks:
-                self.snapshots[self.training.epoch] = self.params
+                self.snapshots[self.training.epoch] = self.arrays
             yield event
 
     def results(self) -> dict[str, dict[str, float]]:
@@ -138,6 +128,12 @@ class Session:
     def state(self) -> Parameters:
         """The layers' state of the moment."""
         return self.training.state
+
+    @property
+    def arrays(self) -> Parameters:
+        """Parameters and state of the moment together, by layer."""
+        params, state = self.params, self.state
+        return {layer: {**params.get(layer, {}), **state.get(layer, {})} for layer in {**params, **state}}
 
 
 def _training(setup: Setup, asked: TrainSpec, plan: Plan, initial: Mapping[str, Any] | None) -> Training:

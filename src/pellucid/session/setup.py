@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from pellucid.data.preprocess.preparation import Preparation, TargetPreparation
 from pellucid.data.schema import Dataset
 from pellucid.data.sources import load
 from pellucid.data.split import Split, split_rows
-from pellucid.errors import InputError
+from pellucid.errors import InputError, did_you_mean
 from pellucid.layers import Activation, Dense, Signature
 from pellucid.network import Network, build, check_fits
 from pellucid.session.defaults import Habit, completed, habit_for
@@ -66,7 +66,7 @@ def set_up(experiment: Experiment, dataset: Dataset | None = None, data_dir: str
         InputError: something does not exist or does not fit.
         LimitError: the network is larger than memory.
     """
-    dataset = dataset or load_data(experiment, data_dir)
+    dataset = load_data(experiment, data_dir) if dataset is None else with_targets(dataset, experiment.data.target)
     split = _split(experiment, dataset)
     inputs = _inputs(experiment, dataset, split)
     scaling = "none" if experiment.train.classic else None
@@ -91,7 +91,30 @@ def load_data(experiment: Experiment, data_dir: str | Path | None = None) -> Dat
     """The data an experiment names, generated from its own random stream where it is generated."""
     if not experiment.data.source:
         raise InputError("no data was named", code="data.missing", next="Name a source, as in: pellucid train circle")
-    return load(SourceCall.parse(experiment.data.source), generator(experiment.run, "data"), data_dir)
+    dataset = load(SourceCall.parse(experiment.data.source), generator(experiment.run, "data"), data_dir)
+    return with_targets(dataset, experiment.data.target)
+
+
+def with_targets(dataset: Dataset, names: Sequence[str]) -> Dataset:
+    """The data set with these columns as what is to be predicted; none named, its own targets.
+
+    A named input column becomes a target; a target that is not named is left out.
+    """
+    if not names:
+        return dataset
+    for name in names:
+        if name not in dataset.columns:
+            raise InputError(
+                f"there is no column '{name}' to predict",
+                code="data.target",
+                where="target",
+                got=name,
+                next=did_you_mean(name, dataset.columns),
+            )
+    inputs = {name: values for name, values in dataset.inputs.items() if name not in names}
+    if not inputs:
+        raise InputError("no column is left to predict from", code="data.target", where="target", got=", ".join(names))
+    return replace(dataset, inputs=inputs, targets={name: dataset.columns[name] for name in names})
 
 
 def _split(experiment: Experiment, dataset: Dataset) -> Split:
@@ -106,12 +129,17 @@ def _split(experiment: Experiment, dataset: Dataset) -> Split:
             got=", ".join(map(str, shares)),
             allowed="train,test or train,validation,test, as 0.6,0.2,0.2",
         )
-    by = experiment.data.split_by or dataset.defaults.by
+    stratify = experiment.data.stratify
+    by = experiment.data.split_by or ("rows" if stratify else dataset.defaults.by)
+    if stratify and by != "rows":
+        raise InputError(
+            "only a split by rows can be stratified", code="split.stratify", where="stratify", got=f"a split by {by}"
+        )
     return split_rows(
         dataset,
         shares,
         generator(experiment.run, "split"),
-        stratify=experiment.data.stratify,
+        stratify=stratify,
         by=by,  # type: ignore[arg-type]
     )
 

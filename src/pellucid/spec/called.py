@@ -29,7 +29,7 @@ def called(registry: Registry[Any], written: str, where: str, more: Mapping[str,
         >>> called(schedules, "step(every=10, factor=0.5)", "schedule")
         Step(every=10, factor=0.5)
     """
-    call = SourceCall.parse(written, where)
+    call = SourceCall.parse(written, where, example=next(iter(registry), "word"))
     try:
         return registry[call.name](**{**call.options, **(more or {})})
     except ValidationError as problem:

@@ -48,17 +48,21 @@ LossField = Annotated[
 
 
 class Part(BaseModel):
-    """One part of an experiment: frozen, and no key it does not know."""
+    """One part of an experiment: frozen, no key it does not know, and "10" or true are no numbers."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, strict=True, allow_inf_nan=False
+    )
 
 
 class DataSpec(Part):
     """Where the rows come from and how they are shared out."""
 
     source: str = Field("", description="a built-in set such as spiral(points=500, noise=0.1)")
-    target: tuple[str, ...] = Field((), description="column or columns to predict")
-    split: tuple[Share, ...] | None = Field(None, description="shares for training, validation and test: 0.6,0.2,0.2")
+    target: tuple[str, ...] = Field((), strict=False, description="column or columns to predict")
+    split: tuple[Share, ...] | None = Field(
+        None, strict=False, description="shares for training, validation and test: 0.6,0.2,0.2"
+    )
     split_by: Literal["rows", "time", "group"] | None = Field(None, description="what is kept together in the split")
     stratify: bool | None = Field(None, description="give every part the same share of each class")
 
@@ -160,7 +164,9 @@ class Experiment(Part):
             if name == "network":
                 tree["network"] = value if value is not None else self.network
             elif value is not None:
-                tree.setdefault(PART_OF_OPTION.get(name, name), {})[name] = value
+                # A NumPy number is a number, though Python does not call its whole ones int.
+                plain = value.item() if hasattr(value, "item") else value
+                tree.setdefault(PART_OF_OPTION.get(name, name), {})[name] = plain
         return experiment_from_tree({part: value for part, value in tree.items() if value is not None})
 
 

@@ -73,7 +73,7 @@ def experiment_from_tree(tree: Mapping[str, Any], where: str = "") -> Experiment
         raise _readable(problem, where) from None
 
 
-def _readable(problem: ValidationError, where: str) -> InputError:
+def _readable(problem: ValidationError, where: str) -> PellucidError:
     """All problems in one message; a single one that is told in full already, as it is."""
     errors = problem.errors(include_url=False)
     told = _told_already(errors[0])
@@ -99,7 +99,8 @@ def _line(error: Any, where: str, alone: bool) -> str:
     place = ".".join(str(part) for part in error["loc"]) if where else name
     if error["type"] == "extra_forbidden":
         known = PARTS[str(error["loc"][0])].model_fields if len(error["loc"]) > 1 else Experiment.model_fields
-        return f"{place}: there is no such option. {did_you_mean(name, PART_OF_OPTION if alone and not where else known)}"
+        near = did_you_mean(name, PART_OF_OPTION if alone and not where else known)
+        return f"{place}: there is no such option. {near}"
     told = _told_already(error)
     said = told.what if told is not None else error["msg"].removeprefix("Value error, ").removeprefix("Input ")
     return f"{place}: {said} (got {str(error.get('input'))[:60]})" if place else said

@@ -19,7 +19,7 @@ from pellucid.errors import InputError, PellucidError, did_you_mean
 from pellucid.layers import Layer, layers
 
 if TYPE_CHECKING:
-    from lark import Lark, Token, Tree
+    from lark import Lark, Token
 
 LONGEST_LINE = 100_000
 DEEPEST_NESTING = 32
@@ -77,7 +77,8 @@ def _nesting(line: str) -> int:
 
 
 def _syntax_error(line: str, problem: Any) -> InputError:
-    column = min(max(getattr(problem, "column", 1) or 1, 1), len(line) + 1)
+    at_end = getattr(getattr(problem, "token", None), "type", "") == "$END"
+    column = len(line) + 1 if at_end else max(getattr(problem, "column", 1) or 1, 1)
     rest = line[column - 1 :].split()
     return InputError(
         "this is not a network" if line.strip() else "the network is empty",
@@ -88,7 +89,7 @@ def _syntax_error(line: str, problem: Any) -> InputError:
     )
 
 
-def _node(item: Tree[Token]) -> Node:
+def _node(item: Any) -> Node:
     (written,) = item.children
     parts = list(written.children)
     name = str(parts.pop().children[0]) if parts and getattr(parts[-1], "data", "") == "name" else ""
@@ -189,6 +190,10 @@ def _made(kind: Any, options: dict[str, Any], token: Token) -> Any:
 def option_error(problem: ValidationError, kind: str, where: str) -> InputError:
     """A pydantic report as one of ours: the first option that is wrong, and how many more."""
     first, *more = problem.errors(include_url=False)
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, InputError):
+        cause.where = where
+        return cause
     name = ".".join(str(part) for part in first["loc"])
     told = first.get("ctx", {}).get("error")
     if isinstance(told, PellucidError):

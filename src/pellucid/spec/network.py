@@ -130,7 +130,8 @@ def _node_from(tree: Any, where: str, own_layers: OwnLayers) -> Node:
 
 def _node_to_json(node: Node) -> dict[str, Any]:
     layer = node.layer
-    tree: dict[str, Any] = {"kind": layer.kind or type(layer).__name__}
+    is_ours = {**layers, **blocks}.get(layer.kind) is type(layer)
+    tree: dict[str, Any] = {"kind": layer.kind if is_ours else type(layer).__name__}
     tree |= layer.model_dump(mode="json", exclude_defaults=True, exclude={"layers"})
     if isinstance(layer, Block):
         tree["layers"] = [_node_to_json(inner) for inner in layer.layers]

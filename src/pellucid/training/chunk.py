@@ -188,9 +188,7 @@ def one_step(recipe: Recipe, carry: Carry, batch: Mapping[str, Any], live: Live,
     )
     count = batch["weights"].sum() if "weights" in batch else jax.tree.leaves(batch)[0].shape[0]
     running = carry.running + jax.numpy.stack([loss * count, jax.numpy.asarray(count, loss.dtype)])
-    return carry._replace(
-        learner=learner, step=carry.step + 1, running=running, finite=jax.numpy.isfinite(loss)
-    )
+    return carry._replace(learner=learner, step=carry.step + 1, running=running, finite=jax.numpy.isfinite(loss))
 
 
 def end_of_epoch(
@@ -199,7 +197,7 @@ def end_of_epoch(
     """Measure, note, and decide whether to go on."""
     jnp = jax.numpy
     params, state = carry.learner.params, carry.learner.state
-    values: dict[str, Array] = {}
+    values: dict[str, Any] = {}
     if "train" not in recipe.splits:
         values["train.loss"] = carry.running[0] / jnp.where(carry.running[1] > 0, carry.running[1], 1)
     for split in recipe.splits:
@@ -262,4 +260,6 @@ def _counts(part: Mapping[str, Any], name: str) -> Array:
 
 def all_finite(tree: Tree) -> Array:
     """Whether every number of a tree is finite."""
-    return reduce(operator.and_, [jax.numpy.isfinite(leaf).all() for leaf in jax.tree.leaves(tree)], jax.numpy.bool_(True))
+    return reduce(
+        operator.and_, [jax.numpy.isfinite(leaf).all() for leaf in jax.tree.leaves(tree)], jax.numpy.bool_(True)
+    )

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from pellucid.training.loop import Training
 
 
-def first_bad_tensor(
-    training: Training, carry: Carry, indices: np.ndarray, valid: np.ndarray | None
-) -> tuple[str, str]:
+def first_bad_tensor(training: Training, carry: Carry, indices: np.ndarray, valid: Any) -> tuple[str, str]:
     """``(layer, tensor)`` of the first non-finite array of the step after ``carry``.
 
     Looked at in the order in which they come about: parameters, inputs, values on the way

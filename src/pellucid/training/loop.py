@@ -16,6 +16,7 @@ import lazy_loader
 import numpy as np
 
 from pellucid.commands import Command, Continue, Pause, SetLearningRate, SetRegularization, StepBatches, Stop
+from pellucid.errors import InputError
 from pellucid.events import Changed, Event, Failed, Finished, Paused, Progressed
 from pellucid.training.chunk import STOP_REASONS, Best, Bounds, Carry, Recipe, run_chunk
 from pellucid.training.diagnosis import first_bad_tensor
@@ -62,8 +63,21 @@ class Plan:
         stack.enter_context(jax.enable_x64(self.precision == "float64"))
         if self.device != "auto":
             kind, _, number = self.device.partition(":")
-            stack.enter_context(jax.default_device(jax.devices(kind)[int(number or 0)]))
+            stack.enter_context(jax.default_device(_device(kind, int(number or 0))))
         return stack
+
+
+def _device(kind: str, number: int) -> Any:
+    try:
+        return jax.devices(kind)[number]
+    except (RuntimeError, IndexError):
+        raise InputError(
+            "there is no such device on this machine",
+            code="train.device",
+            where="device",
+            got=f"{kind}:{number}",
+            allowed=", ".join(["auto", *(f"{each.platform}:{each.id}" for each in jax.devices())]),
+        ) from None
 
 
 @dataclass
@@ -290,8 +304,8 @@ class Training:
     ) -> tuple[Carry, np.ndarray, float]:
         with self.plan.scope():
             number = carry.running.dtype
-            live = Live(*(np.asarray(value, number) for value in self.live))
-            bounds = Bounds(*(np.int32(value) for value in bounds))
+            live = jax.tree.map(lambda value: np.asarray(value, number), self.live)
+            bounds = jax.tree.map(np.int32, bounds)
             rows, splits = self._on_device("rows"), self._on_device("splits")
             arguments = (carry, rows, splits, order, valid, bounds, live, self.key)
             if self._program is None:
@@ -336,9 +350,7 @@ class Training:
         best_epoch = None
         if best is not None and int(best.epoch) > 0 and stopped != "not-finite":
             best_epoch = int(best.epoch)
-            self.carry = self.carry._replace(
-                learner=self.carry.learner._replace(params=best.params, state=best.state)
-            )
+            self.carry = self.carry._replace(learner=self.carry.learner._replace(params=best.params, state=best.state))
         return Finished(stopped, self.epoch, self.clock.training, self.clock.compiling, best_epoch)
 
     @property

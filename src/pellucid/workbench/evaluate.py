@@ -86,10 +86,10 @@ def evaluate(model: Model | str | Path, source: Any = None, *, data_dir: str | P
     known = _trained_on(model, dataset if same else None, data_dir)
     rows, part, notes = _chosen(dataset, known if same else None)
     columns = {name: values[rows] for name, values in dataset.inputs.items()}
-    targets = model.targets.apply(_in_words(dataset, rows))
     prepared = model.prepare(columns)
+    targets = model.targets.apply(_in_words(dataset, rows))
     easy = _baselines(model, known, prepared, targets)
-    if easy is None:
+    if not easy:
         notes += ("The rows it was trained on are not at hand, so there is no trivial guess and no linear model.",)
     measured = _measurer(model)
     importance, more = _importance(model, columns, targets, measured)
@@ -98,8 +98,8 @@ def evaluate(model: Model | str | Path, source: Any = None, *, data_dir: str | P
         part=part,
         rows=len(rows),
         model=measured(prepared, targets),
-        trivial=easy and easy["trivial"],
-        linear=easy and easy["linear"],
+        trivial=easy.get("trivial"),
+        linear=easy.get("linear"),
         targets=report(model.task, model.see(prepared)[0], targets),
         importance=importance,
         notes=notes + more,
@@ -159,9 +159,9 @@ def _measurer(model: Model) -> Measured:
 
 def _baselines(
     model: Model, known: Setup | None, prepared: np.ndarray, targets: Mapping[str, np.ndarray]
-) -> dict[str, dict[str, float]] | None:
+) -> dict[str, dict[str, float]]:
     if known is None:
-        return None
+        return {}
     learned = known.targets.apply({name: values[known.split.train] for name, values in known.dataset.targets.items()})
     return baselines(model.task, (known.rows["train"].inputs, learned), (prepared, targets))
 

@@ -11,13 +11,13 @@ from pellucid.model import Model, load
 
 
 def explain(
-    model: Model | str | Path, input: Any, target: Any = None, learning_rate: float | None = None
+    model: Model | str | Path, row: Any, target: Any = None, learning_rate: float | None = None
 ) -> ExplainedStep:
     """One learning step opened; without a target the forward pass alone.
 
     Args:
         model: a model, or its file.
-        input: one row, as in *predict*.
+        row: one row, as in *predict*.
         target: what the answer should be, in the data's own words; a mapping for several targets.
         learning_rate: size of the step; left out, the one it was trained with.
 
@@ -31,4 +31,4 @@ def explain(
         'dense1'
     """
     model = model if isinstance(model, Model) else load(model)
-    return model.explain_step(given_rows(input, model.inputs).rows, target, learning_rate)
+    return model.explain_step(given_rows(row, model.inputs).rows, target, learning_rate)

@@ -54,7 +54,7 @@ class Summary:
 
         if self.model is None:
             return draw_network(columns_of(self.network))
-        return draw_network(columns_of(self.network, self.model.params, self.model.inputs.names, self.model.classes))
+        return draw_network(columns_of(self.network, self.model.params, self.model.inputs.names, self.model.task))
 
     def to_json(self) -> dict[str, Any]:
         """What ``pellucid show --json`` prints."""

@@ -23,7 +23,9 @@ def read_array(path: str | Path) -> np.ndarray:
     path = checked_file(path, LARGEST)
     with path.open("rb") as file:
         if file.read(len(MAGIC)) != MAGIC:
-            raise InputError("this is no .npy file", code="array.foreign", where=str(path), next="Write it with np.save.")
+            raise InputError(
+                "this is no .npy file", code="array.foreign", where=str(path), next="Write it with np.save."
+            )
     try:
         # Mapped, so that a header that promises more than the file holds allocates nothing.
         values = np.load(path, mmap_mode="r", allow_pickle=False)

@@ -65,11 +65,10 @@ def _opened(path: Path) -> tuple[Image, tuple[str, ...]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(path, formats=FORMATS)
-        _check_size(path, picture.size)
-        notes = (f"{path}: the first of several frames was taken.",) if getattr(picture, "n_frames", 1) > 1 else ()
-        picture.load()
-        return _flat(ImageOps.exif_transpose(picture)), notes
+            with Image.open(path, formats=FORMATS) as picture:
+                _check_size(path, picture.size)
+                frames = getattr(picture, "n_frames", 1)
+                flat = _flat(ImageOps.exif_transpose(picture))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large(path, f"more than {MOST_PIXELS:,} pixels") from None
     except UnidentifiedImageError:
@@ -77,9 +76,8 @@ def _opened(path: Path) -> tuple[Image, tuple[str, ...]]:
             "this is no picture", code="picture.foreign", where=str(path), allowed=", ".join(FORMATS)
         ) from None
     except (OSError, SyntaxError, ValueError, EOFError, IndexError) as problem:
-        if isinstance(problem, InputError):
-            raise
         raise InputError("this picture is damaged", code="picture.damaged", where=str(path), got=problem) from None
+    return flat, (f"{path}: the first of {frames} frames was taken.",) if frames > 1 else ()
 
 
 def _flat(picture: Image) -> Image:

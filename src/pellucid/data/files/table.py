@@ -83,7 +83,8 @@ def _numbers(path: Path, name: str, cells: object) -> np.ndarray:
             f"column '{name}' must hold numbers",
             code="table.number",
             where=f"{path}:{row + 2}",
-            got=("an empty cell" if cell in (None, "") else f"'{cell}'") + (f", and {more} more like it" if more else ""),
+            got=("an empty cell" if cell in (None, "") else f"'{cell}'")
+            + (f", and {more} more like it" if more else ""),
             allowed="numbers such as 12.5",
         )
     return numbers.to_numpy()

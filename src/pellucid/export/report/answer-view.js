@@ -1,43 +1,56 @@
 /** The answer: outputs as bars, said aloud politely, and marked where the input is unlike the training data. */
 
-import {largest} from "./arrays.js";
 import {h} from "./dom.js";
 import {percent, written} from "./format.js";
 
 /** The answer in one sentence. */
-export function sentence({answer, unlike, distance, page}) {
-  const told = answer.label
-    ? `${answer.label}${answer.shares && answer.index >= 0 ? `, ${shareText(answer.scores[answer.index].value)}` : ""}`
-    : answer.scores.map(({name, value, unit}) => `${name} ${written(value)}${unit ? ` ${unit}` : ""}`).join(", ");
+export function sentence({answers, unlike, distance, page}) {
+  const told = answers.map((one) => `${answers.length > 1 && one.title ? `${one.title}: ` : ""}${spoken(one)}`).join("; ");
   const mark = unlike
     ? ` Unlike the training data: distance ${written(distance)}, usual up to ${written(page.model.unlike.threshold)}.`
     : "";
   return `${told}.${mark}`;
 }
 
+const spoken = ({label, index, scores}) =>
+  label
+    ? `${label}${index >= 0 ? `, ${shareText(scores[index].value)}` : ""}`
+    : scores.map(({name, value, unit}) => `${name} ${written(value)}${unit ? ` ${unit}` : ""}`).join(", ");
+
 export function answerView(state) {
-  const big = h("p", {class: "answer"});
+  const several = state.answers.length > 1;
+  const heads = state.answers.map(({title}) => head(several ? title : ""));
   const source = h("p", {class: "muted source"});
   const mark = h("p", {class: "mark-unlike"});
-  const bars = h("div", {class: "bars", "aria-hidden": "true"});
   const live = h("p", {class: "unseen", "aria-live": "polite"});
   let speaking = 0;
   state.listen(() => {
-    const {answer} = state;
-    big.replaceChildren(...(answer.label ? classAnswer(answer) : answer.scores.map(numberAnswer)));
+    heads.forEach(({show}, at) => show(state.answers[at]));
     source.textContent = state.about;
     showMark(state, mark);
-    const most = answer.shares ? 1 : largest(answer.scores.map(({value}) => value)) || 1;
-    const scores = answer.label ? answer.scores : [];
-    bars.replaceChildren(...scores.map((one, index) => scoreBar(one, most, index === answer.index, answer.shares)));
     clearTimeout(speaking);
     speaking = setTimeout(() => (live.textContent = sentence(state)), 600);
   });
-  return h("div", {class: "answer-box"}, h("h3", {}, "The answer"), big, source, mark, bars, live);
+  const elements = heads.map(({element}) => element);
+  return h("div", {class: "answer-box"}, h("h3", {}, "The answer"), elements, source, mark, live);
 }
 
-const classAnswer = ({label, index, scores, shares}) =>
-  [h("strong", {}, label), h("span", {class: "muted"}, shares && index >= 0 ? shareText(scores[index].value) : "")];
+/** One output's answer: in large letters, with bars where it is a choice. */
+function head(title) {
+  const big = h("p", {class: "answer"});
+  const bars = h("div", {class: "bars", "aria-hidden": "true"});
+  const show = (answer) => {
+    big.replaceChildren(...(answer.label ? classAnswer(answer) : answer.scores.map(numberAnswer)));
+    bars.replaceChildren(
+      ...(answer.shares ? answer.scores : []).map((one, index) => scoreBar(one, index === answer.index)),
+    );
+  };
+  const heading = title ? h("p", {class: "head-title"}, title) : null;
+  return {element: h("div", {class: "head"}, heading, big, bars), show};
+}
+
+const classAnswer = ({label, index, scores}) =>
+  [h("strong", {}, label), h("span", {class: "muted"}, index >= 0 ? shareText(scores[index].value) : "")];
 
 /** Numbers of different units share no scale, so they are written and not drawn. */
 const numberAnswer = ({name, value, unit}) => h(
@@ -64,15 +77,14 @@ function showMark({unlike, distance, page}, mark) {
   }
 }
 
-function scoreBar({name, value, unit}, most, best, shares) {
-  const strip = h("span", {class: value < 0 ? "fill negative" : "fill positive"});
-  strip.style.width = `${(100 * Math.min(Math.abs(value) / most, 1)).toFixed(2)}%`;
-  const number = shares ? shareText(value) : `${written(value)}${unit ? ` ${unit}` : ""}`;
+function scoreBar({name, value}, best) {
+  const strip = h("span", {class: "fill positive"});
+  strip.style.width = `${(100 * Math.min(Math.max(value, 0), 1)).toFixed(2)}%`;
   return h(
     "div",
     {class: best ? "score best" : "score"},
     h("span", {class: "name"}, name),
     h("span", {class: "track"}, strip),
-    h("span", {class: "number"}, number),
+    h("span", {class: "number"}, shareText(value)),
   );
 }

@@ -9,6 +9,16 @@ export function decodeFloats(text) {
   return Float64Array.from({length: bytes.length / 4}, (_, index) => view.getFloat32(4 * index, true));
 }
 
+/** Whole numbers of 16 bits in base64, each times `scale`. @returns {Float64Array} */
+function decodeRounded({scale, data}) {
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  return Float64Array.from({length: bytes.length / 2}, (_, index) => view.getInt16(2 * index, true) * scale);
+}
+
+/** The numbers of a snapshot: in full, or rounded. @returns {Float64Array} */
+export const decodeNumbers = (stored) => (typeof stored === "string" ? decodeFloats(stored) : decodeRounded(stored));
+
 /** Named arrays of the page as tensors. @returns {Object<string, Tensor>} */
 export function decodeTensors(named = {}) {
   return Object.fromEntries(

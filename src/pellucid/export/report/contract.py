@@ -12,14 +12,22 @@ class EncodedArray(TypedDict):
     data: str
 
 
+class RoundedArray(TypedDict):
+    """The numbers of an array as base64 of little-endian whole numbers of 16 bits, each times ``scale``."""
+
+    scale: float
+    data: str
+
+
 class Field(TypedDict):
-    """One raw input: its name, and what is known of it."""
+    """One raw input: its name, what is known of it, and its ``range`` in the training rows."""
 
     name: str
     kind: NotRequired[str]
     low: NotRequired[float | None]
     high: NotRequired[float | None]
     unit: NotRequired[str]
+    range: NotRequired[list[float] | None]
 
 
 class Inputs(TypedDict):
@@ -31,7 +39,10 @@ class Inputs(TypedDict):
 
 
 class Node(TypedDict):
-    """One layer of the network; ``part_of`` joins a dense layer and its activation into one."""
+    """One layer of the network; ``part_of`` joins a dense layer and its activation into one.
+
+    A node that is ``tied_to`` another has that one's parameters.
+    """
 
     name: str
     kind: str
@@ -40,6 +51,19 @@ class Node(TypedDict):
     parameters: NotRequired[dict[str, EncodedArray]]
     state: NotRequired[dict[str, EncodedArray]]
     part_of: NotRequired[str]
+    tied_to: NotRequired[str | None]
+
+
+class Output(TypedDict):
+    """A node whose value leaves the network, and what it means.
+
+    A task is ``{"kind": "classification", "target", "classes": [...], "low": 0 | -1}``, where
+    ``low`` is what an output says for a class that is not meant; ``{"kind": "labels", "target",
+    "classes": [...]}``; or ``{"kind": "regression", "targets": [{"name", "unit", "center", "scale"}]}``.
+    """
+
+    node: str
+    task: dict[str, object]
 
 
 class Unlike(TypedDict):
@@ -63,26 +87,21 @@ class Model(TypedDict):
 
     A step of ``preprocessing`` is ``{"step": "features", "expressions": [tree], "names": [...]}``,
     ``{"step": "scale", "center": [...], "scale": [...], "functions": ["none" | "log"]}``,
-    ``{"step": "quantile", "levels": [[...]]}`` or ``{"step": "pixels", "high": 16}``.  A task is
-    ``{"kind": "classification", "classes": [...], "coding": "one-hot" | "zero-one" | "signed"}``,
-    ``{"kind": "labels", "classes": [...]}`` or
-    ``{"kind": "regression", "targets": [{"name", "unit", "center", "scale"}]}``.
+    ``{"step": "quantile", "levels": [[...]]}`` or ``{"step": "pixels", "high": 16}``.
     """
 
     inputs: Inputs
     nodes: list[Node]
-    task: dict[str, object]
-    output: NotRequired[str]
+    outputs: list[Output]
     preprocessing: NotRequired[list[dict[str, object]]]
     unlike: NotRequired[Unlike]
 
 
 class Snapshot(TypedDict):
-    """Weights after an epoch: ``{"dense1/weight": base64}``."""
+    """Weights and state after an epoch: ``{"dense1/weight": numbers}``."""
 
     epoch: int
-    parameters: dict[str, str]
-    measures: NotRequired[dict[str, float]]
+    arrays: dict[str, str | RoundedArray]
 
 
 class Mistake(TypedDict):

@@ -1,9 +1,10 @@
-/** How it learned: each measure over the epochs, and a scrubber that brings earlier weights back. */
+/** How it learned: every measure over the epochs side by side, and a scrubber that brings earlier weights back. */
 
-import {choice, h, s} from "./dom.js";
+import {h, s} from "./dom.js";
 import {measured, ticks, written} from "./format.js";
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM] = [720, 260, 56, 34];
+const [WIDTH, HEIGHT, LEFT, BOTTOM] = [560, 250, 52, 34];
+const MOST = 4;
 const SPLITS = ["train", "validation", "test"];
 
 /** Measures that were recorded, `loss` first. */
@@ -29,11 +30,11 @@ export function thinned(values, most) {
 
 export function curveView(state) {
   const {history, snapshots = []} = state.page;
-  const measures = measuresOf(history);
+  const measures = measuresOf(history).slice(0, MOST);
   const first = Math.min(history.epoch[0], snapshots[0]?.epoch ?? Infinity);
   const last = history.epoch[history.epoch.length - 1];
-  const view = {measure: measures[0], epoch: last};
-  const drawing = h("div", {class: "scroll"});
+  const view = {epoch: last};
+  const drawings = h("div", {class: measures.length > 1 ? "charts" : "charts alone"});
   const facts = h("p", {class: "muted", "aria-live": "polite"});
   const slider = h(
     "input",
@@ -55,7 +56,7 @@ export function curveView(state) {
     show();
   }
   function show() {
-    drawing.replaceChildren(plot(history, view.measure, view.epoch, [first, last]));
+    drawings.replaceChildren(...measures.map((measure) => plot(history, measure, view.epoch, [first, last])));
     facts.textContent = told(history, snapshots, view.epoch, last);
   }
   state.listen(() => {
@@ -64,12 +65,7 @@ export function curveView(state) {
     }
     show();
   });
-  const pick = (index) => {
-    view.measure = measures[index];
-    show();
-  };
-  const pickers = h("p", {class: "row"}, choice("Measure", measures, 0, pick).element);
-  return h("div", {}, pickers, drawing, slider, marks, facts);
+  return h("div", {}, drawings, slider, marks, facts);
 }
 
 function told(history, snapshots, epoch, last) {
@@ -99,6 +95,7 @@ function plot(history, measure, epoch, [first, last]) {
   return s(
     "svg",
     {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", role: "img", "aria-label": label},
+    s("text", {x: 0, y: 16, class: "mark"}, measure),
     ticks(floor, top, 4).map(
       (tick) =>
         [
@@ -110,20 +107,20 @@ function plot(history, measure, epoch, [first, last]) {
       (tick) => s("text", {x: x(tick), y: HEIGHT - 16, class: "tiny", "text-anchor": "middle"}, tick),
     ),
     s("text", {x: (LEFT + WIDTH) / 2, y: HEIGHT - 2, class: "tiny", "text-anchor": "middle"}, "epoch"),
-    lines.map(({split, values}, at) => curve(split, values, history.epoch, x, y, at)),
+    lines.map(({split, values}, at) => curve(split, values, history.epoch, x, y, at, lines.length)),
     s("path", {d: `M${x(epoch)} 26V${HEIGHT - BOTTOM}`, class: "cursor"}),
     missing(lines, finite),
   );
 }
 
-function curve(split, values, epochs, x, y, at) {
+function curve(split, values, epochs, x, y, at, count) {
   let path = "";
   let pen = "M";
   for (const k of thinned(values, 800)) {
     if (Number.isFinite(values[k])) path += `${pen}${x(epochs[k]).toFixed(1)} ${y(values[k]).toFixed(1)}`;
     pen = Number.isFinite(values[k]) ? "L" : "M";
   }
-  const legend = LEFT + 130 * at;
+  const legend = WIDTH - 16 - 118 * (count - at);
   return [
     s("path", {d: path, class: `line ${split}`}),
     s("path", {d: `M${legend} 12h24`, class: `line ${split}`}),

@@ -3,46 +3,54 @@
 import {argmax} from "./arrays.js";
 
 /**
- * @param {object} task `{kind: "classification", classes, coding}`, `{kind: "labels", classes}` or
- * `{kind: "regression", targets}`
+ * @typedef {{title: string, label: string, index: number, shares: boolean,
+ *   scores: {name: string, value: number, unit: string}[]}} Answer
+ * `shares`: the scores are shares from 0 to 1.
+ */
+
+/**
+ * @param {object} task one of the page's tasks
  * @param {ArrayLike<number>} outputs
- * @returns {{label: string, index: number, scores: {name: string, value: number, unit: string}[], shares: boolean}}
- * `shares`: the scores are shares of one whole, from 0 to 1.
+ * @returns {Answer}
  */
 export function decode(task, outputs) {
-  if (task.kind === "regression") return decodeNumbers(task.targets, outputs);
-  if (task.kind === "labels") return decodeLabels(task.classes, outputs);
-  if (task.kind !== "classification") throw new Error(
-    `This page cannot read the outputs of a task of kind "${task.kind}".`,
-  );
-  if (task.coding === "zero-one" && outputs.length === 1) {
-    return twoClasses(task.classes, outputs[0] >= 0.5, outputs[0]);
-  }
-  if (task.coding === "signed" && outputs.length === 1) {
-    return twoClasses(task.classes, outputs[0] >= 0, (outputs[0] + 1) / 2, Math.abs(outputs[0]) <= 1);
-  }
-  const index = argmax(Array.from(outputs));
-  const scores = task.classes.map((name, k) => ({name, value: outputs[k], unit: ""}));
-  const sum = scores.reduce((total, {value}) => total + value, 0);
-  return {label: task.classes[index], index, scores, shares: Math.abs(sum - 1) < 1e-6};
+  if (task.kind === "classification") return decodeClass(task, Array.from(outputs));
+  if (task.kind === "labels") return decodeLabels(task, outputs);
+  if (task.kind === "regression") return decodeNumbers(task, outputs);
+  throw new Error(`This page cannot read the outputs of a task of kind "${task.kind}".`);
+}
+
+/** Names of an output's neurons; a single one for two classes says how much it is the second. */
+export function neuronNames({classes, targets}, size) {
+  if (targets) return targets.map(({name}) => name);
+  return size === 1 && classes.length === 2 ? classes.slice(1) : classes;
+}
+
+function decodeClass({target = "", classes, low = 0}, outputs) {
+  const index = outputs.length === 1 ? Number(outputs[0] > (1 + low) / 2) : argmax(outputs);
+  const values = sharesOf(outputs, low, classes.length);
+  const scores = classes.map((name, k) => ({name, value: values[k], unit: ""}));
+  return {title: target, label: classes[index], index, scores, shares: true};
+}
+
+/** How sure each class is, summing to 1; outputs from −1 to 1 are read as (output + 1) / 2. */
+function sharesOf(outputs, low, count) {
+  const sure = low < 0 ? outputs.map((one) => (Math.min(Math.max(one, -1), 1) + 1) / 2) : outputs;
+  if (sure.length === 1) return [1 - sure[0], sure[0]];
+  const sum = sure.reduce((a, b) => a + b, 0);
+  return sure.map((one) => (sum > 0 ? one / sum : 1 / count));
 }
 
 /** Several labels at once: each is there from one half on. */
-function decodeLabels(classes, outputs) {
+function decodeLabels({target = "", classes}, outputs) {
   const scores = classes.map((name, k) => ({name, value: outputs[k], unit: ""}));
-  const there = scores.filter(({value}) => value >= 0.5).map(({name}) => name);
-  return {label: there.join(", ") || "none of them", index: -1, scores, shares: true};
+  const there = scores.filter(({value}) => value > 0.5).map(({name}) => name);
+  return {title: target, label: there.join(", ") || "none of them", index: -1, scores, shares: true};
 }
 
-function twoClasses(classes, second, share, shares = true) {
-  const index = second ? 1 : 0;
-  const scores = classes.map((name, k) => ({name, value: k ? share : 1 - share, unit: ""}));
-  return {label: classes[index], index, scores, shares};
-}
-
-function decodeNumbers(targets, outputs) {
+function decodeNumbers({targets}, outputs) {
   const scores = targets.map(
     ({name, unit = "", center = 0, scale = 1}, k) => ({name, unit, value: outputs[k] * scale + center}),
   );
-  return {label: "", index: -1, scores, shares: false};
+  return {title: "", label: "", index: -1, scores, shares: false};
 }

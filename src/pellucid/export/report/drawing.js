@@ -74,6 +74,54 @@ function smooth(values, across, x, y) {
   return upper * (1 - down) + lower * down;
 }
 
+/**
+ * A drawing as MNIST's pictures were made: its ink scaled into a box of 20 × 20 without changing its
+ * proportions, put into `size` × `size` pixels so that the centre of mass is in the middle
+ * (LeCun, Cortes, Burges, *The MNIST database of handwritten digits*).
+ */
+export function fittedToBox(pixels, side, size = 28, box = 20) {
+  const ink = inkBox(pixels, side);
+  if (!ink) return new Float64Array(size * size);
+  const step = Math.max(ink.width, ink.height) / box; // drawn pixels in one pixel of the picture
+  const [left, top] = [ink.left + ink.width / 2 - (size / 2) * step, ink.top + ink.height / 2 - (size / 2) * step];
+  const picture = Float64Array.from({length: size * size}, (_, index) => {
+    const [x, y] = [left + (index % size) * step, top + Math.floor(index / size) * step];
+    return meanInk(pixels, side, x, y, step);
+  });
+  return centeredByMass(picture, size);
+}
+
+/** The smallest box that holds all ink, or null for an empty pad. */
+function inkBox(pixels, side) {
+  const inked = Array.from(pixels.keys()).filter((index) => pixels[index] > 0.5);
+  if (!inked.length) return null;
+  const extent = (places) => [places.reduce((a, b) => Math.min(a, b)), places.reduce((a, b) => Math.max(a, b)) + 1];
+  const [left, right] = extent(inked.map((index) => index % side));
+  const [top, bottom] = extent(inked.map((index) => Math.floor(index / side)));
+  return {left, top, width: right - left, height: bottom - top};
+}
+
+/** The mean of 4 × 4 samples of the square at (x, y). */
+function meanInk(pixels, side, x, y, step, samples = 4) {
+  let sum = 0;
+  for (let k = 0; k < samples * samples; k += 1) {
+    const column = Math.floor(x + ((k % samples) + 0.5) * (step / samples));
+    const row = Math.floor(y + (Math.floor(k / samples) + 0.5) * (step / samples));
+    if (column >= 0 && row >= 0 && column < side && row < side) sum += pixels[row * side + column];
+  }
+  return sum / samples ** 2;
+}
+
+/** A small picture enlarged, smooth between its pixels. */
+export function enlarged(values, across, times) {
+  const side = across * times;
+  const place = (at) => (at + 0.5) / times - 0.5;
+  return Float64Array.from(
+    {length: side * side},
+    (_, index) => smooth(values, across, place(index % side), place(Math.floor(index / side))),
+  );
+}
+
 /** The picture moved by whole pixels so that its centre of mass is the centre, as MNIST's pictures are. */
 export function centeredByMass(pixels, side) {
   let [mass, x, y] = [0, 0, 0];

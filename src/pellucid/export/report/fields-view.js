@@ -1,4 +1,4 @@
-/** Input fields for a table's columns: one number each, in the user's own units. */
+/** Input fields for a table's columns: one number each, in the user's own units, and where it usually lies. */
 
 import {h} from "./dom.js";
 
@@ -24,7 +24,15 @@ export function fieldsView(state) {
   );
 }
 
-function fieldRow({name, unit, low, high}, change) {
+/** From where to where the slider goes: what the column can be, else what it was in the training rows. */
+const reachOf = ({low, high, range}) => [low ?? range?.[0], high ?? range?.[1]];
+
+/** The unit, where the name does not say it already. */
+const unitBeside = ({name, unit}) => (unit && !name.includes(`(${unit})`) ? unit : "");
+
+function fieldRow(field, change) {
+  const {name} = field;
+  const [low, high] = reachOf(field);
   const listen = {input: (event) => change(event.target.value === "" ? NaN : Number(event.target.value))};
   const number = h("input", {type: "number", step: "any", "aria-label": name, on: listen});
   const known = Number.isFinite(low) && Number.isFinite(high) && high > low;
@@ -38,13 +46,14 @@ function fieldRow({name, unit, low, high}, change) {
     if (document.activeElement !== number) number.value = Number(value.toPrecision(6));
     if (slider) slider.value = value;
   };
+  const unit = unitBeside(field);
   return {
     element: h(
       "div",
       {class: "field"},
       h("span", {class: "name"}, name, unit ? h("span", {class: "muted"}, ` ${unit}`) : null),
+      slider ?? h("span"),
       number,
-      slider,
     ),
     show,
   };

@@ -28,10 +28,11 @@ const ABSENT = {
   asked: "what was asked",
 };
 
-/** Names of the parts this page lacks; a confusion matrix is not missed where there are no classes. */
+/** Names of the parts this page lacks; what cannot be is not missed: a confusion matrix without classes, for example. */
 export function absentParts(page) {
-  const numbers = page.model.task.kind === "regression";
-  return Object.keys(ABSENT).filter((part) => !page[part] && !(numbers && ["confusion", "mistakes"].includes(part)));
+  const classes = page.model.outputs.some(({task}) => task.kind === "classification");
+  const possible = {confusion: classes, mistakes: classes && !page.confusion};
+  return Object.keys(ABSENT).filter((part) => !page[part] && (possible[part] ?? true));
 }
 
 /** A real row to begin with, where the page holds one; never an invented one. */
@@ -73,13 +74,15 @@ function section(id, title, lead, ...content) {
 }
 
 function alive(state) {
+  const {page} = state;
   const banner = h("p", {class: "banner", role: "status"});
   const back = h("button", {type: "button", on: {click: () => state.setEpoch(null)}}, "Back to the trained network");
   state.listen(() => {
     banner.hidden = state.epoch === null;
     banner.replaceChildren(`Shown as it was after epoch ${state.epoch}. `, back);
   });
-  const few = state.answer.scores.length < 5; // a short answer leaves room for the neuron beside the input
+  const tall = page.plane || page.model.inputs.shape.length > 1; // a map or a pad has room for the neuron beside it
+  const few = tall && state.answers.flatMap(({scores}) => scores).length < 5;
   return section(
     "alive",
     "The network, alive",
@@ -125,10 +128,10 @@ function sections(state) {
         "errors",
         "Where it errs",
         "",
-        h("div", {class: "pair"}, has("confusion", () => confusionView(page)), has("mistakes", () => worst(state))),
+        h("div", {class: "pair"}, has("confusion", () => confusionView(page)), worst(state)),
       )
       : null,
-    has("step", () => section("step", "One learning step, opened", "", stepView(page))),
+    has("step", () => section("step", "One learning step, opened", "", stepView(state))),
     has(
       "asked",
       () => section("asked", "What was asked", "", h("pre", {class: "asked", tabindex: "0"}, page.asked.toml)),
@@ -137,14 +140,16 @@ function sections(state) {
   ];
 }
 
-const worst = (state) =>
-  h(
+function worst(state) {
+  if (!state.page.mistakes) return h("p", {}, "No row it was tested on is answered wrongly.");
+  return h(
     "div",
     {},
     h("h3", {}, "The worst mistakes"),
     h("p", {class: "legend"}, "The percentage is how sure the network was. Choose one to put it into the network."),
     mistakesView(state),
   );
+}
 
 function absent(page) {
   const parts = absentParts(page);

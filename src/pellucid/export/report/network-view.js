@@ -2,6 +2,7 @@
 
 import {flat, largest, sizeOf} from "./arrays.js";
 import {h, s} from "./dom.js";
+import {neuronNames} from "./decode.js";
 import {currentNode, sourceOf} from "./network.js";
 import {preparedNames} from "./preprocessing.js";
 import {paintInk, paintSigned, pictureCanvas} from "./picture.js";
@@ -34,7 +35,6 @@ export function networkView(state) {
   const {model} = state.page;
   const picture = model.inputs.shape.length > 1;
   const names = preparedNames(model);
-  const classes = model.task.classes ?? model.task.targets?.map(({name}) => name) ?? [];
   const inputSize = sizeOf(state.values.input.shape);
   const sizes = [picture ? 1 : inputSize, ...state.layers.map(({size}) => size)];
   const width = Math.max(150 * sizes.length, 420);
@@ -46,7 +46,7 @@ export function networkView(state) {
   const lines = edges.map((edge) => s("path", {d: pathOf(edge, gap), class: "edge"}));
   const above = edges.some(({from, to}) => to.x - from.x > 1.5 * gap) ? 40 : 0; // room for arcs over the top
   const neurons = state.layers.map(
-    (layer, at) => columns[at + 1].shown.map((place) => neuron(state, layer, place, at, classes)),
+    (layer, at) => columns[at + 1].shown.map((place) => neuron(state, layer, place, at)),
   );
   const inputs = picture ? [inputPicture(state, columns[0].x, height)] : inputNeurons(columns[0], names);
   const drawing = s(
@@ -137,14 +137,14 @@ function flowOf(state, layer, i, j) {
   return weight.data[i * weight.shape[1] + j] * state.values[layer.from].data[i];
 }
 
-function neuron(state, layer, {index, x, y}, at, classes) {
-  const last = at === state.layers.length - 1;
-  const name = last ? outputName(classes, layer.size, index) : String(index + 1);
+function neuron(state, layer, {index, x, y}, at) {
+  const said = state.page.model.outputs.find(({node}) => node === layer.output);
+  const name = String((said ? neuronNames(said.task, layer.size) : [])[index] ?? index + 1);
   const disc = state.page.plane
     ? s("rect", {x: x - RADIUS - 2, y: y - RADIUS - 2, width: 2 * RADIUS + 4, height: 2 * RADIUS + 4, class: "disc"})
     : s("circle", {cx: x, cy: y, r: RADIUS, class: "disc"});
   const fill = state.page.plane ? mapOf(state, layer, index, x, y) : s("circle", {cx: x, cy: y, r: RADIUS});
-  const text = last ? s("text", {x: x + 16, y: y + 4, class: "mark"}, name) : null;
+  const text = said ? s("text", {x: x + 16, y: y + 4, class: "mark"}, name) : null;
   const choose = () => state.choose(at, index);
   const key = (event) => {
     if (event.key === "Enter" || event.key === " ") choose(event.preventDefault());
@@ -172,10 +172,6 @@ function neuron(state, layer, {index, x, y}, at, classes) {
   return {element, update};
 }
 
-/** What a last neuron stands for; a single one for two classes says how much it is the second. */
-const outputName = (classes, size, index) =>
-  (classes.length === 2 && size === 1 ? classes[1] : (classes[index] ?? String(index + 1)));
-
 /** A neuron's activation everywhere on the plane, painted anew when the weights change. */
 function mapOf(state, layer, index, x, y) {
   const canvas = pictureCanvas("", "pixels fill bare");
@@ -198,6 +194,7 @@ function inputNeurons(column, names) {
   return column.shown.map(({index, x, y}) => {
     const name = names[index] ?? `x${index + 1}`;
     const text = s("title", {}, name);
+    const short = name.replace(/ \([^)]*\)$/, ""); // the unit is in the title
     const fill = s("circle", {cx: x, cy: y, r: RADIUS});
     const update = (state) => {
       const {data} = state.values.input;
@@ -208,7 +205,7 @@ function inputNeurons(column, names) {
     const label = s(
       "text",
       {x: x - 15, y: y + 4, class: "tiny", "text-anchor": "end"},
-      name.length > 14 ? `${name.slice(0, 13)}…` : name,
+      short.length > 16 ? `${short.slice(0, 15)}…` : short,
     );
     return {element: s("g", {}, s("circle", {cx: x, cy: y, r: RADIUS, class: "disc"}), fill, text, label), update};
   });

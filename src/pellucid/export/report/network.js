@@ -1,34 +1,35 @@
 /** The network of the page: its nodes with decoded weights, run for one row; every node's value is kept. */
 
-import {decodeFloats, decodeTensors, sizeOf} from "./arrays.js";
+import {decodeNumbers, decodeTensors, sizeOf} from "./arrays.js";
 import {kernels} from "./kernels.js";
 
 /** Nodes with their arrays decoded; unknown kinds are refused by name. */
-export function buildNetwork({nodes, output, inputs}) {
+export function buildNetwork({nodes}) {
   const unknown = nodes.find(({kind}) => !kernels[kind]);
   if (unknown) throw new Error(`This page cannot compute a layer of kind "${unknown.kind}" (${unknown.name}).`);
   const decoded = nodes.map((node) => ({
     ...node,
     part_of: node.part_of ?? node.name,
+    tied_to: node.tied_to ?? node.name,
     options: node.options ?? {},
     parameters: decodeTensors(node.parameters),
     state: decodeTensors(node.state),
   }));
-  return {nodes: decoded, output: output ?? nodes[nodes.length - 1].name, inputShape: inputs.shape};
+  return {nodes: decoded};
 }
 
-/** The same network with the arrays of a snapshot: `{"dense1/weight": base64}`. */
+/** The same network with the arrays of a snapshot: `{"dense1/weight": numbers}`. */
 export function withArrays(network, arrays) {
   const replaced = (name, tensors) =>
     Object.fromEntries(
       Object.entries(tensors).map(([key, {shape, data}]) => {
-        const text = arrays[`${name}/${key}`];
-        return [key, {shape, data: text ? decodeFloats(text) : data}];
+        const stored = arrays[`${name}/${key}`];
+        return [key, {shape, data: stored ? decodeNumbers(stored) : data}];
       }),
     );
   const nodes = network.nodes.map((node) => ({
     ...node,
-    parameters: replaced(node.name, node.parameters),
+    parameters: replaced(node.tied_to, node.parameters),
     state: replaced(node.name, node.state),
   }));
   return {...network, nodes};
@@ -47,7 +48,8 @@ export function runNetwork(network, prepared) {
   return values;
 }
 
-const REARRANGES = new Set(["flatten", "reshape", "dropout"]);
+/** Kinds that move no number of a trained network but lay them out anew. */
+export const REARRANGES = new Set(["flatten", "reshape", "dropout"]);
 
 /**
  * The layers a reader thinks of: a dense layer and its activation are one; what only rearranges is left out.
@@ -78,6 +80,9 @@ export function sourceOf(network, layers, node) {
   const found = network.nodes.find(({name}) => name === node);
   return found ? sourceOf(network, layers, found.inputs[0]) : null;
 }
+
+/** The node of this name, or nothing for the network's input. */
+export const sourceNode = (nodes, name) => nodes.find((node) => node.name === name);
 
 /** Whether `node` holds the input's own numbers, at most laid out anew. */
 export function isInput(network, node) {

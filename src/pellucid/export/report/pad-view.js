@@ -1,6 +1,6 @@
 /** The pad: draw with mouse, finger, pen or keys; every stroke becomes the network's input. */
 
-import {bitmapFromCounts, blockCounts, centeredByMass, softStroke, stroke} from "./drawing.js";
+import {bitmapFromCounts, blockCounts, enlarged, fittedToBox, softStroke, stroke} from "./drawing.js";
 import {h} from "./dom.js";
 import {paintInk, pictureCanvas} from "./picture.js";
 
@@ -15,21 +15,35 @@ const COUNTED = {
   about: "32 × 32 pixels, counted in blocks of 4 × 4",
 };
 
+/** Drawn four times as finely as the network sees, so that scaling loses nothing. */
+const FITTED = {
+  side: 112,
+  radius: 5,
+  draw: softStroke,
+  toInput: (pixels) => fittedToBox(pixels, 112),
+  fromInput: (raw) => enlarged(raw, 28, 4),
+  about: "28 × 28 pixels: the ink scaled into 20 × 20, its centre of mass in the middle, as MNIST was made",
+};
+
+const PLAIN = (side) => ({
+  side,
+  radius: side / 26,
+  draw: softStroke,
+  toInput: (pixels) => Float64Array.from(pixels),
+  fromInput: (raw) => Float64Array.from(raw),
+  about: `${side} × ${side} pixels`,
+});
+
 /** How the pad's pixels become the input: as the bundled digits were made, as MNIST was, or as they are. */
 export function padFor({shape, fields}) {
   const [rows] = shape;
   const high = fields?.[0]?.high ?? 1;
   if (rows === 8 && high === 16) return COUNTED;
-  const toInput = (pixels) =>
-    (rows === 28 ? centeredByMass(pixels, rows) : Float64Array.from(pixels)).map((ink) => ink * high);
-  const about = `${rows} × ${rows} pixels${rows === 28 ? ", moved so that the centre of mass is in the middle" : ""}`;
+  const pad = rows === 28 ? FITTED : PLAIN(rows);
   return {
-    side: rows,
-    radius: rows / 26,
-    draw: softStroke,
-    toInput,
-    fromInput: (raw) => Float64Array.from(raw, (ink) => ink / high),
-    about,
+    ...pad,
+    toInput: (pixels) => pad.toInput(pixels).map((ink) => ink * high),
+    fromInput: (raw) => pad.fromInput(Float64Array.from(raw, (ink) => ink / high)),
   };
 }
 
@@ -78,7 +92,7 @@ export function padView(state) {
       hand.own = state.raw;
     }
     show();
-    paintInk(seen, state.values.input.data, columns, rows, Math.max(...state.values.input.data, 1));
+    paintInk(seen, state.raw, columns, rows, inputs.fields?.[0]?.high ?? 1);
   });
   return h(
     "div",

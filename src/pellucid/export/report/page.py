@@ -27,7 +27,7 @@ def build_report(page: Mapping[str, object]) -> str:
             :func:`~pellucid.export.report.encode_array` writes them.
 
     Raises:
-        InputError: there is no model, or it lacks its inputs, nodes or task.
+        InputError: there is no model, or it lacks its inputs, nodes or outputs.
 
     References:
         W3C, *Content Security Policy Level 3*, hashes of inline scripts and styles.
@@ -68,7 +68,7 @@ def script_json(value: object) -> str:
 
 def _check(page: Mapping[str, object]) -> None:
     model = page.get("model")
-    wanted = ("inputs", "nodes", "task")
+    wanted = ("inputs", "nodes", "outputs")
     missing = [name for name in wanted if name not in model] if isinstance(model, Mapping) else ["model"]
     if missing:
         raise InputError(

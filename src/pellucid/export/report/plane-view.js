@@ -13,6 +13,7 @@ const SIDE = 360;
 
 export function planeView(state) {
   const {model, plane} = state.page;
+  const {node, task} = model.outputs[0]; // the data's points show the first target
   const canvas = pictureCanvas("the network's answer everywhere on the plane", "pixels map");
   const legend = h("p", {class: "legend"});
   const point = s("circle", {r: 7, class: "here"});
@@ -23,7 +24,7 @@ export function planeView(state) {
     {viewBox: `-34 -8 ${SIDE + 44} ${SIDE + 48}`, class: "overlay", tabindex: "0", role: "application"},
     frame(plane, names),
     boundary,
-    dots(plane, model.task),
+    dots(plane, task),
     point,
   );
   overlay.setAttribute("aria-label", `Map of ${names.join(" and ")}; arrow keys move the point`);
@@ -40,10 +41,10 @@ export function planeView(state) {
     const shown = output.firstChild.checked && state.chosen ? state.chosen : null;
     legend.textContent = shown
       ? paintNeuron(canvas, state, grid, cells, shown)
-      : paintAnswer(canvas, state, grid, cells, model.task);
+      : paintAnswer(canvas, grid, cells, node, task);
     boundary.setAttribute(
       "d",
-      shown ? neuronBoundary(state, grid, cells, shown) : boundaryOf(grid, cells, state.network.output, model.task),
+      shown ? neuronBoundary(state, grid, cells, shown) : boundaryOf(grid, cells, node, task),
     );
     const [x, y] = toPage(plane, state.raw);
     point.setAttribute("cx", x);
@@ -70,8 +71,8 @@ function signedAnswer(task, outputs) {
   return 2 * scores[1].value - 1;
 }
 
-function paintAnswer(canvas, state, grid, cells, task) {
-  const outputs = grid.map((values) => values[state.network.output].data);
+function paintAnswer(canvas, grid, cells, node, task) {
+  const outputs = grid.map((values) => values[node].data);
   if (task.kind === "classification" && task.classes.length > 2) {
     const colors = task.classes.map((_, index) => color(classRole(index)));
     const answers = outputs.map((one) => decode(task, one));
@@ -108,11 +109,11 @@ const neuronBoundary = (state, grid, cells, {layer, index}) =>
   contour(grid.map((values) => values[state.layers[layer].output].data[index]), cells, SIDE);
 
 /** The line between the answers, as an SVG path: a contour for two classes or one number, else the cells' edges. */
-export function boundaryOf(grid, cells, output, task) {
+export function boundaryOf(grid, cells, node, task) {
   if (task.kind !== "classification" || task.classes.length === 2) {
-    return contour(grid.map((values) => signedAnswer(task, values[output].data)), cells, SIDE);
+    return contour(grid.map((values) => signedAnswer(task, values[node].data)), cells, SIDE);
   }
-  const kinds = grid.map((values) => decode(task, values[output].data).index);
+  const kinds = grid.map((values) => decode(task, values[node].data).index);
   const step = SIDE / cells;
   let path = "";
   kinds.forEach((kind, at) => {
@@ -129,7 +130,7 @@ export function boundaryOf(grid, cells, output, task) {
 
 function dots(plane, task) {
   const several = task.kind === "classification" && task.classes.length > 2;
-  const middle = task.kind === "classification" && task.coding !== "signed" ? 0.5 : 0;
+  const middle = task.kind === "classification" ? 0.5 : 0; // the data counts classes from 0
   const role = (y) => (several ? classRole(Number(y)) : Number(y) > middle ? "positive" : "negative");
   const shape = (x, y, kind, paint) =>
     kind === "negative"

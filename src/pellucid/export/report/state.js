@@ -17,6 +17,7 @@ export function createState(page, start) {
   const state = {
     page,
     network: final,
+    trained: final,
     raw: Float64Array.from(start.raw),
     about: start.about,
     chosen: null,
@@ -28,7 +29,7 @@ export function createState(page, start) {
     const prepared = prepare(model, state.raw);
     state.values = runNetwork(state.network, prepared);
     state.layers ??= layersOf(final, state.values);
-    state.answer = decode(model.task, state.values[final.output].data);
+    state.answers = model.outputs.map(({node, task}) => decode(task, state.values[node].data));
     state.distance = measure ? measure(prepared.data) : null;
     state.unlike = measure ? state.distance > model.unlike.threshold : false;
   }
@@ -44,10 +45,8 @@ export function createState(page, start) {
   }
 
   compute();
-  state.chosen = {
-    layer: state.layers.length - 1,
-    index: Math.max(state.answer.index, 0) % state.layers[state.layers.length - 1].size,
-  };
+  const first = state.layers.findIndex(({output}) => output === model.outputs[0].node);
+  state.chosen = {layer: first, index: Math.max(state.answers[0].index, 0) % state.layers[first].size};
   return Object.assign(state, {
     /** Calls `listener(state)` now and after every change. */
     listen(listener) {
@@ -64,7 +63,7 @@ export function createState(page, start) {
       const snapshot = snapshots.filter((one) => one.epoch <= epoch).pop();
       const shown = epoch === null || !snapshot ? null : snapshot.epoch;
       if (shown === state.epoch) return;
-      Object.assign(state, {epoch: shown, network: shown === null ? final : withArrays(final, snapshot.parameters)});
+      Object.assign(state, {epoch: shown, network: shown === null ? final : withArrays(final, snapshot.arrays)});
       tell();
     },
     /** The neuron whose numbers are opened. */

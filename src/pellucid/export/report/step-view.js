@@ -1,50 +1,16 @@
 /** One learning step, opened: every z, a and δ, every gradient, every update; any weight can be followed. */
 
-import {activations} from "./activations.js";
 import {flat} from "./arrays.js";
+import {neuronNames} from "./decode.js";
 import {choice, h, numberField} from "./dom.js";
 import {written} from "./format.js";
+import {followWeight, originOfDelta, wholeStep} from "./step.js";
 
 const MOST_ROWS = 12;
 
-/**
- * Everything there is to say about one weight of a layer.
- * `product` is a_i · δ_j, or null where the gradient is not that product (a normalization, for example).
- */
-export function followWeight(step, at, i, j) {
-  const layer = step.layers[at];
-  const given = flat(at ? step.layers[at - 1].a : step.input);
-  const [old, gradient, changed] = ["old", "gradient", "new"].map((name) => layer[name].weight[i][j]);
-  const [a, delta] = [given[i], layer.delta[j]];
-  const product = given.length === layer.old.weight.length ? a * delta : null;
-  const holds = product !== null && Math.abs(product - gradient) <= 1e-6 * Math.max(1e-6, Math.abs(gradient));
-  return {old, gradient, changed, a, delta, product: holds ? product : null, rate: step.learning_rate};
-}
-
-/**
- * Where δ of a neuron comes from, or null where it is none of the two textbook forms:
- * in the last layer activation − target, before it (Σ_k w_jk · δ_k) · slope of the activation at z.
- */
-export function originOfDelta(step, at, j, {nodes}) {
-  const [layer, after] = [step.layers[at], step.layers[at + 1]];
-  const target = flat(step.target ?? []);
-  if (!after) {
-    const isDifference = target.length > j && close(layer.a[j] - target[j], layer.delta[j]);
-    return isDifference ? {a: layer.a[j], target: target[j]} : null;
-  }
-  if (after.old?.weight?.length !== layer.delta.length) return null;
-  const sum = after.delta.reduce((total, delta, k) => total + after.old.weight[j][k] * delta, 0);
-  const {kind, options = {}} = nodes.filter((node) => (node.part_of ?? node.name) === layer.name).pop() ?? {};
-  const slope = activations[kind] ? slopeAt((z) => activations[kind](z, options), layer.z[j]) : 1;
-  return close(sum * slope, layer.delta[j]) ? {sum, slope} : null;
-}
-
-/** The derivative by the central difference, of which 9 digits are right. */
-const slopeAt = (activation, z, h = 1e-5) => (activation(z + h) - activation(z - h)) / (2 * h);
-
-const close = (one, other) => Math.abs(one - other) <= 1e-6 * Math.max(1, Math.abs(one), Math.abs(other));
-
-export function stepView({step, model}) {
+export function stepView({page, trained}) {
+  const model = {...page.model, nodes: trained.nodes};
+  const step = wholeStep(page.step, model);
   const learned = step.layers.some(({new: changed}) => changed?.weight);
   return h(
     "div",
@@ -87,7 +53,7 @@ function follower(step, model) {
 const widest = ({delta}) => delta.reduce((best, value, j) => (Math.abs(value) > Math.abs(delta[best]) ? j : best), 0);
 
 function followed(step, model, at, i, j) {
-  const {old, gradient, changed, a, delta, product, rate} = followWeight(step, at, i, j);
+  const {old, gradient, changed, a, delta, product, rate} = followWeight(step, at, i, j, model);
   const layer = step.layers[at];
   const n = (value) => written(value, 6);
   return [
@@ -106,14 +72,15 @@ function deltaLine(origin, delta, n) {
   return `backward  δ = (Σ w·δ of the next layer) × slope = ${n(origin.sum)} × ${n(origin.slope)} = ${n(delta)}`;
 }
 
-function layerTable(layer, at, step, {task}) {
+function layerTable(layer, at, step, {nodes, outputs}) {
   const count = flat(layer.a ?? layer.z).length;
-  const last = at === step.layers.length - 1;
-  const name = (j) => (last && task.classes?.length === count ? task.classes[j] : j + 1);
+  const said = outputs.find(({node}) => nodes.find(({name}) => name === node).part_of === layer.name);
+  const names = said ? neuronNames(said.task, count) : [];
+  const name = (j) => names[j] ?? j + 1;
   const rest = count > MOST_ROWS ? numbersTable(layer, name, MOST_ROWS, count) : null;
   return h(
     "details",
-    {class: "layer", open: last},
+    {class: "layer", open: Boolean(said)},
     h("summary", {}, h("strong", {}, layer.name), ` ${count} neurons`),
     numbersTable(layer, name, 0, Math.min(count, MOST_ROWS)),
     rest ? h("details", {}, h("summary", {}, `the other ${count - MOST_ROWS} neurons`), rest) : null,

@@ -48,7 +48,7 @@ function pictures(state, layer, weight) {
     );
   });
   const note = shown < units ? [h("p", {class: "muted"}, `The first ${shown} of ${units} neurons.`)] : [];
-  return [h("div", {class: "tiles"}, buttons), ...note];
+  return [h("div", {class: shown > 40 ? "tiles small" : "tiles"}, buttons), ...note];
 }
 
 function matrix(layer, weight) {

@@ -1,0 +1,138 @@
+"""Real processes: each exit code, a pipe that is closed, an interruption, and what starting costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+PELLUCID = [sys.executable, "-m", "pellucid"]
+
+
+def pellucid(*words: str, code: str = "") -> subprocess.CompletedProcess[str]:
+    """``pellucid`` with these words, or a Python program that calls it."""
+    command = [sys.executable, "-c", code, *words] if code else [*PELLUCID, *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+PATCHED = """
+import sys
+import pellucid.demo
+from pellucid.cli import main
+def demo(stage):
+    {body}
+pellucid.demo.demo = demo
+main(["demo", *sys.argv[1:]])
+"""
+BROKEN = PATCHED.format(body='return [pellucid.demo.Promise("sky", "green", "blue", False)]')
+BUG = PATCHED.format(body='raise KeyError("nobody foresaw this")')
+FULL = PATCHED.format(body="raise MemoryError")
+
+CASES = {
+    "done": (["--version"], "", 0),
+    "broken promise": ([], BROKEN, 1),
+    "wrong input": (["train", "cirle"], "", 2),
+    "refused by the system": (["show", "dense 4", "--inputs", "3", "--svg", "/dev/null/a.svg"], "", 4),
+    "limit": ([], FULL, 3),
+    "bug": ([], BUG, 70),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_exit_code(case: str, tmp_path: Path) -> None:
+    words, code, expected = CASES[case]
+    done = pellucid(*words, *(["--out", str(tmp_path)] if code else []), code=code)
+    assert done.returncode == expected, done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 8
+
+
+def test_a_bug_is_one_object_with_json_and_shows_its_traceback_with_debug(tmp_path: Path) -> None:
+    done = pellucid("--json", "--debug", "--out", str(tmp_path), code=BUG)
+    error = json.loads(done.stdout)["error"]
+    assert error["code"] == "bug" and "nobody foresaw this" in error["got"]
+    assert "Traceback" in done.stderr
+
+
+def test_a_broken_promise_is_told_with_json(tmp_path: Path) -> None:
+    done = pellucid("--json", "--out", str(tmp_path), code=BROKEN)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["held"] is False
+
+
+def test_interrupted_training_keeps_what_was_learned(tmp_path: Path) -> None:
+    words = ["train", "circle", "--epochs", "100000000", "--out", str(tmp_path / "run"), "--json"]
+    process = subprocess.Popen([*PELLUCID, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    seen = ""
+    while "epoch " not in seen:  # learning has begun
+        line = process.stderr.readline()
+        assert line, seen
+        seen = line
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    told = json.loads(out)
+    assert process.returncode == 5
+    assert told["stopped"] == "interrupted" and told["epochs"] > 0
+    assert (tmp_path / "run" / "model.safetensors").is_file()
+
+
+def test_a_reader_that_has_had_enough_is_no_error() -> None:
+    line = "1000 x (dense 4 tanh)"
+    shown = subprocess.Popen(
+        [*PELLUCID, "show", line, "--inputs", "4"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert shown.stdout is not None and shown.stderr is not None
+    shown.stdout.readline()
+    shown.stdout.close()
+    errors = shown.stderr.read()
+    shown.stderr.close()
+    assert (shown.wait(timeout=60), errors) == (0, "")
+
+
+def test_a_billion_neurons_are_refused_at_once() -> None:
+    """Within 0.2 s after what `show` of a small network takes to start up; two attempts, the machine may be busy."""
+
+    def seconds(*words: str) -> float:
+        start = time.perf_counter()
+        pellucid(*words)
+        return time.perf_counter() - start
+
+    started = min(seconds("train", "circle", "--split", "2,2") for _ in range(2))
+    refused = min(seconds("train", "circle", "--network", "dense 1000000000") for _ in range(2))
+    assert refused - started < 0.2
+
+
+def loaded_by(*words: str) -> set[str]:
+    """Modules that a command has loaded when it ends."""
+    code = "import sys\nfrom pellucid.cli import main\ntry: main(sys.argv[1:])\nfinally: print(*sys.modules, file=sys.stderr)"
+    done = pellucid(*words, code=code)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"]])
+def test_help_and_version_load_next_to_nothing(words: list[str]) -> None:
+    assert not loaded_by(*words) & {"jaxlib", "numpy", "pydantic", "rich", "polars"}
+
+
+def test_a_giant_is_counted_without_the_engine() -> None:
+    """405 billion parameters, as the largest Llama 3.1 has."""
+    words = ("show", "126 x (dense 56750)", "--inputs", "56750", "--json")
+    code = "import sys\nfrom pellucid.cli import main\ntry: main(sys.argv[1:])\nfinally: print(*sys.modules, file=sys.stderr)"
+    done = pellucid(*words, code=code)
+    assert json.loads(done.stdout)["parameters"] == 126 * (56750 * 56750 + 56750)
+    assert not set(done.stderr.split()) & {"jaxlib", "PIL", "sklearn", "polars"}
+
+
+def test_a_terminal_without_the_letters_gets_question_marks() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run([*PELLUCID, "train", "--help"], capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "penalty l1·?|w|".encode("latin-1") in done.stdout
