@@ -7,6 +7,7 @@ records the same losses; scikit-learn alone draws weights and order by itself.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -32,20 +33,14 @@ def measured(workload: Workload, quick: bool) -> Iterator[Row]:
     epochs, repetitions = workload.epochs[quick], 2 if quick else 5
     trainers, skipped = prepared(workload, epochs)
     trainings: dict[str, list[Training]] = {who: [] for who in trainers}
-    for number in range(repetitions + 1):
-        for who, train in list(trainers.items()):
-            try:
-                training = train()
-            except Skipped as reason:
-                skipped[who] = str(reason)
-                del trainers[who], trainings[who]
-                continue
-            if number or who == OURS:
-                trainings[who].append(training)
-    first, *own = trainings[OURS]
-    for who in trainers:
-        theirs = own if who == OURS else trainings[who]
-        yield row(workload, who, theirs, own, epochs, (first if who == OURS else theirs[0]).compile_seconds)
+    first = trainers[OURS]()  # compiles; later ones find the program kept
+    for number in range(repetitions):
+        print(f"{workload.name}: {number + 1} of {repetitions}", file=sys.stderr)
+        for who, train in trainers.items():
+            trainings[who].append(train())
+    for who, theirs in trainings.items():
+        compiling = (first if who == OURS else theirs[0]).compile_seconds
+        yield row(workload, who, theirs, trainings[OURS], epochs, compiling)
     yield from (Row(workload.name, who, skipped=reason) for who, reason in skipped.items())
 
 

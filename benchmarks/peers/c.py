@@ -9,8 +9,9 @@ import time
 from pathlib import Path
 
 import numpy as np
-from peers.base import Skipped, Trainer, Training
 from workloads import Workload
+
+from peers.base import Skipped, Trainer, Training
 
 SOURCE = Path(__file__).resolve().parent.parent / "playground.c"
 FLAGS = ("-O3", "-march=native")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from peers.base import Trainer, Training
 from workloads import Workload
 
+from peers.base import Trainer, Training
 from pellucid.data.order import Order
 
 

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
-from peers.base import Skipped, Trainer, Training
 from workloads import Workload
+
+from peers.base import Skipped, Trainer, Training
 
 
 def prepare(workload: Workload, epochs: int, compiled: bool = False) -> Trainer:
-    """Each call trains a fresh network from the same weights."""
+    """Each call trains the network anew from the same weights."""
     try:
         import torch
     except ImportError:
         raise Skipped("PyTorch is not installed (make oracles)") from None
     order = torch.from_numpy(workload.order(epochs)).long()
     rows = {part: tuple(map(torch.from_numpy, workload.rows(part))) for part in workload.setup.rows}
+    model = network(workload)
     loss_of = half_mse if workload.tiny else torch.nn.functional.cross_entropy
+    begun = time.perf_counter()
+    loss = faster(model, loss_of, rows["train"], order[0, : workload.batch_size]) if compiled else plain(model, loss_of)
+    compile_seconds = time.perf_counter() - begun if compiled else 0.0
+    rule = torch.optim.SGD if workload.tiny else torch.optim.Adam
 
     def train() -> Training:
-        model = network(workload)
-        rule = torch.optim.SGD if workload.tiny else torch.optim.Adam
+        start_again(model, workload)
         optimizer = rule(model.parameters(), workload.learning_rate, fused=True)
-        begun = time.perf_counter()
-        loss = (
-            faster(model, loss_of, rows["train"], order[0, : workload.batch_size])
-            if compiled
-            else plain(model, loss_of)
-        )
-        compile_seconds = time.perf_counter() - begun
-        optimizer.zero_grad()
         begun = time.perf_counter()
         last: tuple[float, ...] = ()
         for drawn in order:
@@ -71,18 +69,24 @@ def half_mse(outputs: Any, targets: Any) -> Any:
 
 
 def network(workload: Workload) -> Any:
-    """The same network with the same weights."""
+    """The same network."""
     import torch
 
     layers: list[Any] = []
-    for group in workload.initial.values():
-        inputs, units = group["weight"].shape
-        dense = torch.nn.Linear(inputs, units)
-        with torch.no_grad():
-            dense.weight.copy_(torch.from_numpy(group["weight"].T.copy()))
-            dense.bias.copy_(torch.from_numpy(group["bias"].copy()))
-        layers += [dense, torch.nn.Tanh() if workload.tiny else torch.nn.ReLU()]
+    for inputs, units in pairwise(workload.sizes):
+        layers += [torch.nn.Linear(inputs, units), torch.nn.Tanh() if workload.tiny else torch.nn.ReLU()]
     return torch.nn.Sequential(*layers[: None if workload.tiny else -1])
+
+
+def start_again(model: Any, workload: Workload) -> None:
+    """Give the network the weights everyone starts from."""
+    import torch
+
+    dense = [layer for layer in model if isinstance(layer, torch.nn.Linear)]
+    with torch.no_grad():
+        for layer, group in zip(dense, workload.initial.values(), strict=True):
+            layer.weight.copy_(torch.from_numpy(group["weight"].T.copy()))
+            layer.bias.copy_(torch.from_numpy(group["bias"].copy()))
 
 
 def plain(model: Any, loss_of: Callable[..., Any]) -> Callable[..., Any]:

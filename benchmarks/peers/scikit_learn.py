@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 import warnings
 
-from peers.base import Skipped, Trainer, Training
 from workloads import Workload
+
+from peers.base import Skipped, Trainer, Training
 
 
 def prepare(workload: Workload, epochs: int) -> Trainer:

@@ -109,24 +109,26 @@ def test_a_billion_neurons_are_refused_at_once() -> None:
     assert refused - started < 0.2
 
 
-def loaded_by(*words: str) -> set[str]:
-    """Modules that a command has loaded when it ends."""
-    code = "import sys\nfrom pellucid.cli import main\ntry: main(sys.argv[1:])\nfinally: print(*sys.modules, file=sys.stderr)"
-    done = pellucid(*words, code=code)
-    assert done.returncode == 0, done.stderr
-    return set(done.stderr.split())
+LOADED = """
+import sys
+from pellucid.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"]])
 def test_help_and_version_load_next_to_nothing(words: list[str]) -> None:
-    assert not loaded_by(*words) & {"jaxlib", "numpy", "pydantic", "rich", "polars"}
+    done = pellucid(*words, code=LOADED)
+    assert done.returncode == 0
+    assert not set(done.stderr.split()) & {"jaxlib", "numpy", "pydantic", "rich", "polars"}
 
 
 def test_a_giant_is_counted_without_the_engine() -> None:
     """405 billion parameters, as the largest Llama 3.1 has."""
-    words = ("show", "126 x (dense 56750)", "--inputs", "56750", "--json")
-    code = "import sys\nfrom pellucid.cli import main\ntry: main(sys.argv[1:])\nfinally: print(*sys.modules, file=sys.stderr)"
-    done = pellucid(*words, code=code)
+    done = pellucid("show", "126 x (dense 56750)", "--inputs", "56750", "--json", code=LOADED)
     assert json.loads(done.stdout)["parameters"] == 126 * (56750 * 56750 + 56750)
     assert not set(done.stderr.split()) & {"jaxlib", "PIL", "sklearn", "polars"}
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pellucid.export.report import encode_array
+from pellucid.export.report import encode_doubles
 
 DECODE = 'import {decode} from "./decode.js"; answer(decode(data.task, data.outputs));'
 
@@ -46,8 +46,8 @@ def test_distance_is_the_smallest_over_the_means(node, rng):
     directions = np.linalg.qr(rng.normal(size=(6, 6)))[0][:2]
     precisions, residual = [4.0, 0.5], 2.0
     measure = {
-        "means": encode_array(means),
-        "components": encode_array(directions),
+        "means": encode_doubles(means),
+        "components": encode_doubles(directions),
         "precisions": precisions,
         "residual_precision": residual,
     }
@@ -55,7 +55,7 @@ def test_distance_is_the_smallest_over_the_means(node, rng):
     away = row - means
     along = away @ directions.T
     squared = (along**2) @ precisions + residual * ((away**2).sum(1) - (along**2).sum(1))
-    assert node(code, {"measure": measure, "row": row.tolist()}) == pytest.approx(np.sqrt(squared.min()), rel=1e-6)
+    assert node(code, {"measure": measure, "row": row.tolist()}) == pytest.approx(np.sqrt(squared.min()), rel=1e-12)
 
 
 def test_numbers_are_written_as_a_person_would(node):

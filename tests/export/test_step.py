@@ -7,7 +7,6 @@ import pytest
 
 from pellucid.export.page import page_of
 from pellucid.export.step import step_of
-from pellucid.workbench.train import train
 
 
 @pytest.fixture
@@ -90,14 +89,11 @@ answer({step, origins});
 
 
 @pytest.fixture(scope="module")
-def opened():
-    """A network with a dropout, a residual block and two heads, and one step of it."""
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(40, 3))
-    y = {"class": np.where(x[:, 0] > 0, "yes", "no"), "number": x[:, 1] * 2}
-    network = "dense 5 tanh, dropout 0.5, residual(dense 5 sigmoid), batchnorm"
-    model = train((x, y), network=network, epochs=1, save_run=False, seed=0).model
-    return model, model.explain_step(x[:1], {name: values[:1] for name, values in y.items()}).to_json()
+def opened(trained):
+    """A network of every kind of layer with several heads, and one step of it."""
+    model, rows = trained["standard"]
+    target = {"two": ["yes"], "many": ["low"], "labels": [{"label1"}], "sale": [250.0], "rent": [1.0]}
+    return model, model.explain_step({name: values[:1] for name, values in rows.items()}, target).to_json()
 
 
 def test_weights_that_are_left_out_come_back(node, opened):
@@ -125,5 +121,6 @@ def test_delta_reaches_each_head_and_passes_a_dropout(node, opened):
     origins = node(WHOLE, {"model": page, "step": step})["origins"]
     by_name = dict(zip((layer["name"] for layer in step["layers"]), origins, strict=True))
     heads = [output["node"].split(".")[0] for output in page["outputs"]]
-    assert by_name[heads[0]]["target"] == 1 - 1 * (step["target"][0][0] == 0)
-    assert by_name["residual1.dense1"] is not None
+    wanted = dict(zip(heads, step["target"], strict=True))
+    assert all(by_name[head]["target"] == wanted[head][0] for head in heads[:3]), "classes and labels: δ = a − wanted"
+    assert by_name["dense1"] is not None and by_name["residual1.dense1"] is not None

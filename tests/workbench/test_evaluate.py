@@ -40,6 +40,12 @@ def test_baselines_equal_scikit_learn(iris: Run) -> None:
     assert found.trivial == {"accuracy": pytest.approx(1 / 3)}
 
 
+def test_it_says_when_a_simple_rule_is_as_good() -> None:
+    untrained = train("iris", network="dense 2 tanh", epochs=0, save_run=False).model
+    notes = [note for note in evaluate(untrained).notes if note.startswith("It is no better than")]
+    assert len(notes) == 1
+
+
 def test_reports_equal_scikit_learn(iris: Run, houses: Run) -> None:
     for run, target in ((iris, "species"), (houses, "rent")):
         assert run.setup is not None

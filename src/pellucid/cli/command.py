@@ -54,7 +54,7 @@ def values(words: tuple[str, ...]) -> tuple[str, ...]:
 def model_file(word: str) -> Path:
     """The file of a model: the file itself, or that of a run by its name or folder."""
     path = Path(word)
-    if path.suffix or path.is_file():
+    if path.suffix == ".safetensors" or path.is_file():
         return path
     from pellucid.runs.folder import RunFolder
 

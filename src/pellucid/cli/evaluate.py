@@ -38,7 +38,8 @@ def evaluate(model: str, source: str | None, data_dir: str | None, as_json: bool
 
 
 def _told(found: Evaluation) -> Iterator[str]:
-    yield f"{found.source}: {found.rows:,} {found.part.removesuffix(' rows')} rows"
+    rows = f"all {found.rows:,} rows" if found.part == "all rows" else f"{found.rows:,} {found.part}"
+    yield f"{found.source}: {rows}"
     yield ""
     yield from _beside(found)
     for target, report in found.targets.items():

@@ -21,11 +21,19 @@ def tell_run(run: Run, saved: Path | None) -> None:
     counts = run.model.provenance["rows"]
     rows = [[part, counts[part], *(values[name] for name in names)] for part, values in run.results.items()]
     click.echo("\n".join(aligned(["", "rows", *names], rows)))
-    model = saved or (run.folder.model if run.folder else None)
     if run.folder is not None:
         click.echo(f"\nrun:    {run.folder.path}")
-    if model is not None:
-        click.echo(f"model:  {model}\nnext:   {next_command(run.model, model)}")
+    if saved is not None or run.folder is not None:
+        path = saved or run.folder.model  # type: ignore[union-attr]
+        click.echo(f"model:  {path}\nnext:   {next_command(run.model, saved or _short(run))}")
+
+
+def _short(run: Run) -> Path:
+    """The shortest words that stand for a run: its name, where all runs are kept together."""
+    from pellucid.runs.folder import runs_folder
+
+    assert run.folder is not None
+    return Path(run.folder.name) if run.folder.path.parent == runs_folder() else run.folder.path
 
 
 def next_command(model: Model, path: Path) -> str:

@@ -12,7 +12,7 @@ from pellucid import __version__
 from pellucid.data.preprocess.labels import Numbers
 from pellucid.data.preprocess.preparation import Preparation, TargetPreparation
 from pellucid.data.preprocess.scale import Affine, Log, Pixels, Quantile, Scaling, Unscaled
-from pellucid.export.report import encode_array, encode_arrays, encode_rounded
+from pellucid.export.report import encode_array, encode_arrays, encode_doubles, encode_rounded
 from pellucid.export.step import step_of
 from pellucid.network import Network
 from pellucid.tasks.base import Task
@@ -169,8 +169,8 @@ def _task(task: Task, targets: TargetPreparation) -> dict[str, Any]:
 def _unlike(described: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> dict[str, Any]:
     values = {**described, **{name.removeprefix("unlike/"): value for name, value in arrays.items()}}
     return {
-        "means": encode_array(np.asarray(values["means"])),
-        "components": encode_array(np.asarray(values["components"])),
+        "means": encode_doubles(np.asarray(values["means"])),
+        "components": encode_doubles(np.asarray(values["components"])),
         "precisions": np.asarray(values["precisions"]).tolist(),
         **{name: float(values[name]) for name in ("residual_precision", "threshold", "false_alarm_rate")},
     }

@@ -93,16 +93,17 @@ def evaluate(model: Model | str | Path, source: Any = None, *, data_dir: str | P
         notes += ("The rows it was trained on are not at hand, so there is no trivial guess and no linear model.",)
     measured = _measurer(model)
     importance, more = _importance(model, columns, targets, measured)
+    reached = measured(prepared, targets)
     return Evaluation(
         source=dataset.name if source is None or not isinstance(source, str) else source,
         part=part,
         rows=len(rows),
-        model=measured(prepared, targets),
+        model=reached,
         trivial=easy.get("trivial"),
         linear=easy.get("linear"),
         targets=report(model.task, model.see(prepared)[0], targets),
         importance=importance,
-        notes=notes + more,
+        notes=notes + more + _no_better(reached, easy),
     )
 
 
@@ -164,6 +165,18 @@ def _baselines(
         return {}
     learned = known.targets.apply({name: values[known.split.train] for name, values in known.dataset.targets.items()})
     return baselines(model.task, (known.rows["train"].inputs, learned), (prepared, targets))
+
+
+def _no_better(reached: Mapping[str, float], easy: Mapping[str, Mapping[str, float]]) -> tuple[str, ...]:
+    """What should be said of a model that a simpler one keeps up with, by the first metric."""
+    first = next(name for name in reached if name != "loss")
+    simpler = {"trivial": "always giving the same answer", "linear": "a linear model"}
+    notes = (
+        f"It is no better than {words}: {first} {reached[first]:.4g} against {easy[name][first]:.4g}."
+        for name, words in simpler.items()
+        if easy and reached[first] <= easy[name].get(first, -np.inf)
+    )
+    return tuple(notes)[:1]
 
 
 def _importance(

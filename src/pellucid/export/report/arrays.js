@@ -2,19 +2,21 @@
 
 /** @typedef {{shape: number[], data: Float64Array}} Tensor */
 
-/** Little-endian float32 in base64, as doubles. @param {string} text @returns {Float64Array} */
-export function decodeFloats(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  return Float64Array.from({length: bytes.length / 4}, (_, index) => view.getFloat32(4 * index, true));
+/** Numbers of `bytes` bytes each in base64, read one by one from a view, as doubles. @returns {Float64Array} */
+function decode(text, bytes, read) {
+  const letters = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const view = new DataView(letters.buffer);
+  return Float64Array.from({length: letters.length / bytes}, (_, index) => read(view, bytes * index));
 }
 
-/** Whole numbers of 16 bits in base64, each times `scale`. @returns {Float64Array} */
-function decodeRounded({scale, data}) {
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  return Float64Array.from({length: bytes.length / 2}, (_, index) => view.getInt16(2 * index, true) * scale);
-}
+/** Little-endian float32. @param {string} text */
+export const decodeFloats = (text) => decode(text, 4, (view, at) => view.getFloat32(at, true));
+
+/** Little-endian float64. @param {string} text */
+export const decodeDoubles = (text) => decode(text, 8, (view, at) => view.getFloat64(at, true));
+
+/** Little-endian whole numbers of 16 bits, each times `scale`. */
+const decodeRounded = ({scale, data}) => decode(data, 2, (view, at) => view.getInt16(at, true) * scale);
 
 /** The numbers of a snapshot: in full, or rounded. @returns {Float64Array} */
 export const decodeNumbers = (stored) => (typeof stored === "string" ? decodeFloats(stored) : decodeRounded(stored));

@@ -18,6 +18,11 @@ def encode_array(array: np.ndarray) -> str:
     return b64encode(np.ascontiguousarray(array, dtype="<f4").tobytes()).decode("ascii")
 
 
+def encode_doubles(array: np.ndarray) -> str:
+    """The numbers of an array, row by row, as base64 text of little-endian float64."""
+    return b64encode(np.ascontiguousarray(array, dtype="<f8").tobytes()).decode("ascii")
+
+
 def encode_rounded(array: np.ndarray) -> dict[str, object]:
     """The numbers of an array as whole ones times a scale, two bytes each.
 

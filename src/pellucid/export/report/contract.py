@@ -71,7 +71,8 @@ class Unlike(TypedDict):
 
     For a prepared row x it is the smallest over the means m of
     √(Σ_r precisions_r · (component_r · (x − m))² + residual_precision · rest), where rest is the
-    part of |x − m|² outside the (orthonormal) components.
+    part of |x − m|² outside the (orthonormal) components.  Means and components are base64 of
+    little-endian float64: the rest is a difference of large numbers.
     """
 
     means: str

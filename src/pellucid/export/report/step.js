@@ -10,7 +10,7 @@ import {REARRANGES, sourceNode} from "./network.js";
  */
 export function wholeStep(step, {nodes}) {
   const layers = step.layers.map((layer) => {
-    const weight = nodes.find(({name}) => name === layer.name)?.parameters.weight;
+    const weight = sourceNode(nodes, layer.name)?.parameters.weight;
     if (!weight || !layer.gradient || layer.gradient.weight) return layer;
     const [given, units] = [givenTo(step, layer.name, nodes), weight.shape[1]];
     const matrix = (entry) => given.map((_, i) => layer.delta.map((_, j) => entry(i, j)));
@@ -29,7 +29,7 @@ export function wholeStep(step, {nodes}) {
 
 /** The numbers that come into a layer: what the layer before it gives, or the input. */
 function givenTo(step, name, nodes) {
-  const source = sourceNode(nodes, nodes.find((node) => node.name === name)?.inputs[0]);
+  const source = sourceNode(nodes, sourceNode(nodes, name)?.inputs[0]);
   const before = step.layers.find((layer) => layer.name === source?.part_of);
   return flat(before ? before.a : step.input);
 }
@@ -58,7 +58,7 @@ export function originOfDelta(step, at, j, model) {
   return output < 0 ? fromReaders(step, layer, j, model) : fromTarget(step, layer, j, output, model.outputs.length);
 }
 
-const partOf = ({nodes}, name) => nodes.find((node) => node.name === name)?.part_of ?? name;
+const partOf = ({nodes}, name) => sourceNode(nodes, name)?.part_of ?? name;
 
 function fromTarget(step, layer, j, output, count) {
   const target = flat((count > 1 ? step.target?.[output] : step.target) ?? []);
@@ -73,19 +73,20 @@ function fromReaders(step, layer, j, model) {
   return sum !== null && close(sum * slope, layer.delta[j]) ? {sum, slope} : null;
 }
 
-/** Σ_k w_jk · δ_k over all layers that read this one; what only rearranges hands δ through. */
+/** Σ_k w_jk · δ_k over all layers that read this one; sums and what only rearranges hand δ through. */
 function sumOverReaders(step, layer, j, model) {
   const readers = step.layers.filter(({name}) => readsFrom(model, name, layer.name));
   const parts = readers.map(({name, old, delta}) => {
     if (old?.weight) return old.weight[j].reduce((total, w, k) => total + w * delta[k], 0);
-    return REARRANGES.has(model.nodes.find((node) => node.name === name).kind) ? flat(delta)[j] : NaN;
+    const {kind} = sourceNode(model.nodes, name);
+    return kind === "add" || REARRANGES.has(kind) ? flat(delta)[j] : NaN;
   });
   const sum = parts.reduce((a, b) => a + b, 0);
   return parts.length && Number.isFinite(sum) ? sum : null;
 }
 
 const readsFrom = (model, reader, source) =>
-  (model.nodes.find(({name}) => name === reader)?.inputs ?? []).some((name) => partOf(model, name) === source);
+  (sourceNode(model.nodes, reader)?.inputs ?? []).some((name) => partOf(model, name) === source);
 
 /** The derivative by the central difference, of which 9 digits are right. */
 const slopeAt = (activation, z, h = 1e-5) => (activation(z + h) - activation(z - h)) / (2 * h);

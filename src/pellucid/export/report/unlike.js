@@ -1,14 +1,14 @@
 /** How far a row lies from the training data, as the model measures it. */
 
-import {decodeFloats} from "./arrays.js";
+import {decodeDoubles} from "./arrays.js";
 
 /**
  * The smallest distance to a mean: √(Σ_r precision_r · (component_r · d)² + residual_precision · rest),
  * where d = row − mean and rest is the part of |d|² that no component explains.
  */
 export function buildDistance({means, components, precisions, residual_precision: residual}) {
-  const directions = decodeFloats(components);
-  const centers = decodeFloats(means);
+  const directions = decodeDoubles(components);
+  const centers = decodeDoubles(means);
   return (row) => {
     const size = row.length;
     let nearest = Infinity;
