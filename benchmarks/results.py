@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 EQUAL = 1e-4
-"""Losses this near, relative to their size, count as the same training."""
+"""Losses this near, relative to the larger of 1 and their size, count as the same training."""
 
 
 @dataclass(frozen=True)

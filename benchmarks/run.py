@@ -64,7 +64,7 @@ def row(
     if who != OURS:
         ratio = Spread.of(their.seconds / our.seconds for their, our in zip(theirs, own, strict=True)).median
         goal = workload.goals.get(who)
-    held = None if goal is None or ratio is None else ratio >= goal
+    held = None if goal is None or ratio is None else bool(ratio >= goal)
     return Row(
         workload.name,
         who,
@@ -74,8 +74,13 @@ def row(
         held,
         compile_seconds,
         theirs[-1].train_loss,
-        who != OURS and abs(theirs[-1].train_loss - own[-1].train_loss) <= EQUAL * max(1, own[-1].train_loss),
+        who != OURS and near(theirs[-1].train_loss, own[-1].train_loss),
     )
+
+
+def near(loss: float, other: float) -> bool:
+    """Whether two losses are those of the same training."""
+    return bool(abs(loss - other) <= EQUAL * max(1.0, other))
 
 
 def started(quick: bool) -> Iterator[Row]:

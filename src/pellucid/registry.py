@@ -25,6 +25,7 @@ class Registry(dict[str, T]):
         >>> colours["bleu"]
         Traceback (most recent call last):
         pellucid.errors.InputError: there is no colour 'bleu'.
+          got: bleu
           next: Did you mean 'blue'?
     """
 

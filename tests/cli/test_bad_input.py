@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,17 @@ def test_a_wrong_line(
     assert speaks_of in errors
 
 
+def test_a_billion_neurons_are_refused_at_once(cli: Callable[..., Any]) -> None:
+    """Within 0.2 s once everything is loaded; the fastest of five, as the machine may be busy."""
+
+    def seconds() -> float:
+        start = time.perf_counter()
+        assert cli("train", "circle", "--network", "dense 1000000000").code == 3
+        return time.perf_counter() - start
+
+    assert min(seconds() for _ in range(5)) < 0.2
+
+
 @pytest.mark.parametrize("case", ["unknown source", "unknown choice", "a billion neurons", "one number too few"])
 def test_a_wrong_line_as_json(case: str, cli: Callable[..., Any], models: dict[str, Path]) -> None:
     line, speaks_of, code = LINES[case]
@@ -272,29 +284,32 @@ def test_a_wrong_picture(name: str, cli: Callable[..., Any], models: dict[str, P
     assert speaks_of in answer.err
 
 
-def arrays(folder: Path) -> dict[str, object]:
-    """Things that are no rows for the circle."""
-    np.save(folder / "objects.npy", np.array([{}, []], object), allow_pickle=True)
-    np.save(folder / "text.npy", np.array(["a", "b"]))
-    return {
-        "three columns": np.zeros((4, 3)),
-        "a cube": np.zeros((2, 2, 2)),
-        "not a number": np.array([[0.0, np.nan]]),
-        "texts": np.array([["a", "b"]]),
-        "unequal rows": [[1, 2], [3]],
-        "columns of unequal length": {"x1": [1, 2], "x2": [1]},
-        "a column missing": {"x1": [1, 2]},
-        "objects in a file": str(folder / "objects.npy"),
-        "texts in a file": str(folder / "text.npy"),
-        "nothing": [],
-    }
+WRONG_ROWS: dict[str, Any] = {
+    "three columns": np.zeros((4, 3)),
+    "a cube": np.zeros((2, 2, 2)),
+    "not a number": np.array([[0.0, np.nan]]),
+    "texts": np.array([["a", "b"]]),
+    "unequal rows": [[1, 2], [3]],
+    "columns of unequal length": {"x1": [1, 2], "x2": [1]},
+    "a column missing": {"x1": [1, 2]},
+    "nothing": [],
+    "no rows": np.zeros((0, 2)),
+}
 
 
-@pytest.mark.parametrize("name", ["three columns", "a cube", "not a number", "texts", "unequal rows",
-    "columns of unequal length", "a column missing", "objects in a file", "texts in a file", "nothing"])  # fmt: skip
-def test_wrong_rows_in_python(name: str, models: dict[str, Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", WRONG_ROWS)
+def test_wrong_rows_in_python(name: str, models: dict[str, Path]) -> None:
     with pytest.raises(PellucidError) as caught:
-        predict(models["circle"], arrays(tmp_path)[name])
+        predict(models["circle"], WRONG_ROWS[name])
+    assert caught.value.exit_code == 2
+    assert is_told_well(told(caught.value))
+
+
+@pytest.mark.parametrize("values", [np.array([{}, []], object), np.array(["a", "b"])], ids=["objects", "texts"])
+def test_wrong_arrays_in_a_file(values: np.ndarray, models: dict[str, Path], tmp_path: Path) -> None:
+    np.save(tmp_path / "a.npy", values, allow_pickle=True)
+    with pytest.raises(PellucidError) as caught:
+        predict(models["circle"], str(tmp_path / "a.npy"))
     assert caught.value.exit_code == 2
     assert is_told_well(told(caught.value))
 

@@ -92,7 +92,7 @@ answer({step, origins});
 def opened(trained):
     """A network of every kind of layer with several heads, and one step of it."""
     model, rows = trained["standard"]
-    target = {"two": ["yes"], "many": ["low"], "labels": [{"label1"}], "sale": [250.0], "rent": [1.0]}
+    target = {"two": ["yes"], "many": ["low"], "labels": np.array([[1, 0, 1]]), "sale": [250.0], "rent": [1.0]}
     return model, model.explain_step({name: values[:1] for name, values in rows.items()}, target).to_json()
 
 

@@ -5,6 +5,7 @@ from pellucid.draw.matrix import draw_confusion, draw_weights
 from pellucid.draw.network import Column, draw_network
 from pellucid.draw.picture import draw_pictures, draw_weight_pictures
 from pellucid.draw.plane import Points, draw_plane
+from pellucid.draw.sheet import draw_sheet
 from pellucid.draw.terminal import picture_text, side_by_side, spark_line
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "draw_network",
     "draw_pictures",
     "draw_plane",
+    "draw_sheet",
     "draw_weight_pictures",
     "draw_weights",
     "picture_text",

@@ -9,10 +9,12 @@ from typing import Literal
 import numpy as np
 
 from pellucid.draw.axes import written
+from pellucid.draw.cells import signed_cells
 from pellucid.draw.svg import Markup, element, figure, group, label
 
 MOST_NEURONS, MOST_EDGES = 16, 2000
 RADIUS, STEP, GAP, TOP = 9.0, 25.0, 128.0, 40.0
+MAP_RADIUS, MAP_STEP, MAP_SHADES = 14.0, 33.0, 6
 _SHOWN = MOST_NEURONS // 2
 
 Wiring = Literal["full", "single"]
@@ -31,6 +33,8 @@ class Column:
         weight: weights from the (only) column before, inputs × neurons; ``None`` draws structure only.
         wiring: ``"full"``: every neuron before reaches every neuron here; ``"single"``: each reaches
             its own counterpart, as in an addition or an activation.
+        maps: what each neuron answers everywhere on a plane, neurons × rows × columns, drawn inside
+            it; the first row is the *low* end.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Column:
     inputs: tuple[str, ...] = ()
     weight: np.ndarray | None = field(default=None, repr=False)
     wiring: Wiring = "full"
+    maps: np.ndarray | None = field(default=None, repr=False)
 
     @property
     def picture(self) -> bool:
@@ -73,8 +78,9 @@ def draw_network(columns: Sequence[Column], *, title: str = "Network") -> str:
     rows = max(
         (len(column.shown) + (column.shape[0] > MOST_NEURONS) for column in columns if not column.picture), default=4
     )
-    height, left = max(rows, 4) * STEP, 110 if columns[0].labels else 64
-    places = {column.name: _places(column, left + GAP * index, height) for index, column in enumerate(columns)}
+    step = STEP if all(column.maps is None for column in columns) else MAP_STEP
+    height, left = max(rows, 4) * step, 110 if columns[0].labels else 64
+    places = {column.name: _places(column, left + GAP * index, height, step) for index, column in enumerate(columns)}
     edges = [edge for index, column in enumerate(columns) for edge in _edges(columns, index, places)]
     drawn = sorted(edges, key=lambda edge: -abs(edge[2]))[:MOST_EDGES]
     most = max((abs(edge[2]) for edge in edges if np.isfinite(edge[2])), default=0.0)
@@ -92,14 +98,14 @@ Place = tuple[float, float]
 Edge = tuple[Place, Place, float]
 
 
-def _places(column: Column, x: float, height: float) -> list[Place]:
+def _places(column: Column, x: float, height: float, step: float) -> list[Place]:
     if column.picture:
         return [(x, TOP + height / 2)]
     shown = column.shown
     split = column.shape[0] > MOST_NEURONS
     count = len(shown) + split
-    top = TOP + (height - (count - 1) * STEP) / 2
-    return [(x, top + STEP * (place + (split and place >= _SHOWN))) for place in range(len(shown))]
+    top = TOP + (height - (count - 1) * step) / 2
+    return [(x, top + step * (place + (split and place >= _SHOWN))) for place in range(len(shown))]
 
 
 def _edges(columns: Sequence[Column], index: int, places: dict[str, list[Place]]) -> Iterator[Edge]:
@@ -163,22 +169,36 @@ def _box(column: Column, place: Place) -> Iterator[Markup]:
 def _neurons(column: Column, places: list[Place], first: bool) -> Iterator[Markup]:
     for index, (x, y) in zip(column.shown, places, strict=True):
         name = column.labels[index] if index < len(column.labels) else str(index + 1)
-        yield element(
-            "circle", element("title", f"{column.name}, {name}"), cx=x, cy=y, r=RADIUS, class_="fill-surface stroke-ink"
-        )
+        said = element("title", f"{column.name}, {name}")
+        if column.maps is None:
+            yield element("circle", said, cx=x, cy=y, r=RADIUS, class_="fill-surface stroke-ink")
+        else:
+            yield _map(column.maps[index], x, y, said)
         if column.labels:
-            yield _name(name, x, y, first)
+            yield _name(name, x, y, RADIUS if column.maps is None else MAP_RADIUS, first)
     if column.shape[0] > MOST_NEURONS:
-        x, y = places[_SHOWN - 1]
+        x, y = places[_SHOWN - 1][0], (places[_SHOWN - 1][1] + places[_SHOWN][1]) / 2
         yield label(
-            f"… {column.shape[0] - MOST_NEURONS} more", x, y + STEP + 4, role="muted", size="small", anchor="middle"
+            f"… {column.shape[0] - MOST_NEURONS} more", x, y + 4, role="muted", size="small", anchor="middle"
         )
 
 
-def _name(name: str, x: float, y: float, first: bool) -> Markup:
+def _map(values: np.ndarray, x: float, y: float, said: Markup) -> Markup:
+    """A neuron as a small map, the low end of the plane below."""
+    side, most = 2 * MAP_RADIUS, float(np.abs(values[np.isfinite(values)]).max(initial=0.0))
+    left, top = x - MAP_RADIUS, y - MAP_RADIUS
+    shades = np.rint(values / (most or 1) * MAP_SHADES)
+    paper = element("rect", said, x=left, y=top, width=side, height=side, class_="fill-surface")
+    place = f"translate({left:g} {top:g}) scale({side / values.shape[1]:.5g} {side / values.shape[0]:.5g})"
+    cells = group(signed_cells(shades[::-1], MAP_SHADES, 0, 0, 1), transform=place, shape_rendering="crispEdges")
+    rim = element("rect", x=left, y=top, width=side, height=side, fill="none", class_="stroke-ink")
+    return group([paper, cells, rim])
+
+
+def _name(name: str, x: float, y: float, radius: float, first: bool) -> Markup:
     """Names of inputs stand before their neurons, others behind."""
     short = name if len(name) < 14 else f"{name[:13]}…"
-    side = -RADIUS - 5 if first else RADIUS + 5
+    side = -radius - 5 if first else radius + 5
     return label(short, x + side, y + 4, size="small", anchor="end" if first else "start")
 
 

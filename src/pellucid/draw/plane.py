@@ -169,15 +169,15 @@ def _frame(across: Axis, up: Axis, names: Sequence[str]) -> list[Markup]:
 def _points(points: Points | None, across: Axis, up: Axis, by_class: bool, *, hollow: bool) -> list[Markup]:
     if points is None:
         return []
-    marks, width = [], 1.4 if hollow else 0.8
+    marks: dict[str, list[Markup]] = {}
     for (x, y), value in zip(points.x[:MOST_POINTS], points.y[:MOST_POINTS], strict=True):
         if not np.isfinite([x, y, value]).all():
             continue
         role = class_role(int(value)) if by_class else sign_role(float(value))
         shape = int(value) if by_class else int(value < 0)
         paint = f"fill-surface stroke-{role}" if hollow else f"fill-{role} stroke-surface"
-        marks.append(marker(shape, across(float(x)), up(float(y)), 2.8, class_=paint, stroke_width=width))
-    return [group(marks)]
+        marks.setdefault(paint, []).append(marker(shape, across(float(x)), up(float(y)), 2.8))
+    return [group(same, class_=paint, stroke_width=1.4 if hollow else 0.8) for paint, same in marks.items()]
 
 
 def _class_legend(classes: Sequence[str]) -> list[Markup]:

@@ -150,10 +150,14 @@ def check_fits(network: Network, copies: int = 4, precision: str = "float32", me
 
 def _nearest_fit(network: Network, most: int) -> str:
     """The size at which the largest layer would fit, others as they are."""
-    name, _, spec = max(network.parameters(), key=lambda entry: entry[2].size)
-    others = network.count() - existing(spec)
-    fan_in = spec.size // spec.shape[-1]
-    units = (most - others) // (fan_in + 1)
+    arrays = [(layer, spec) for layer, _, spec in network.parameters()]
+    name, largest = max(arrays, key=lambda entry: entry[1].size)
+    size = largest.shape[-1]
+    own = [spec for layer, spec in arrays if layer == name and spec.shape[-1] == size]
+    behind = arrays[max(index for index, (layer, _) in enumerate(arrays) if layer == name) + 1 :]
+    readers = [spec for _, spec in behind if len(spec.shape) > 1 and spec.shape[0] == size][:1]
+    a_unit = sum(existing(spec) for spec in (*own, *readers)) / size
+    units = int((most - network.count() + a_unit * size) // a_unit)
     return f"'{name}' alone could have {units:,} units." if units > 0 else ""
 
 

@@ -140,7 +140,7 @@ def _split(experiment: Experiment, dataset: Dataset) -> Split:
         shares,
         generator(experiment.run, "split"),
         stratify=stratify,
-        by=by,  # type: ignore[arg-type]
+        by=by,
     )
 
 

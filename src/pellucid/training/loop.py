@@ -153,7 +153,7 @@ class Training:
                 self.learner,
                 jnp.int32(0),
                 jnp.int32(0),
-                jnp.zeros(2, number),
+                np.zeros(2, number),
                 jax.tree.map(jnp.asarray, self.recipe.schedule.init()),
                 best,
                 jnp.bool_(True),

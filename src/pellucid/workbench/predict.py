@@ -112,6 +112,8 @@ def predict(model: Model | str | Path, rows: Any, *, proba: bool = False) -> Pre
     model = model if isinstance(model, Model) else load(model)
     given = given_rows(rows, model.inputs)
     prepared = model.prepare(given.rows)
+    if not len(prepared):
+        raise InputError("there are no rows to answer", code="predict.no-rows", got="0 rows")
     outputs, _ = model.see(prepared)
     sure = model.probabilities(outputs) if proba or isinstance(model.task, Classification) else None
     unlike, distances = model.unlikeness_of(prepared)

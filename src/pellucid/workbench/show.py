@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pellucid.errors import InputError
-from pellucid.layers import Signature
+from pellucid.layers import Dense, Signature
 from pellucid.network import Network, build, summarize
 from pellucid.network.summary import NetworkSummary, measure_speed
+from pellucid.spec.network import NetworkSpec
 
 if TYPE_CHECKING:
     from pellucid.model import Model
@@ -28,7 +29,7 @@ class Summary:
         table: its layers, and their sums.
         seconds_per_row: estimated time of one row on this machine.
         about: results and provenance, where it is a trained model.
-        drawing: the network as SVG is drawn from these names and weights.
+        model: the trained model itself, where it is one.
     """
 
     network: Network
@@ -81,9 +82,24 @@ def show(network_or_model: Any, inputs: Any = None) -> Summary:
     """
     if _is_model(network_or_model):
         return _of_model(network_or_model, inputs)
-    network = build(network_or_model, Signature.of_shape(_shape(inputs)))
+    network = build(_sized(network_or_model), Signature.of_shape(_shape(inputs)))
     table = summarize(network)
     return Summary(network, table, measure_speed().seconds_for_row(table))
+
+
+def _sized(line: Any) -> NetworkSpec:
+    """The spec of a network that no task gives the size of its last layer."""
+    spec = NetworkSpec.of(line)
+    last = spec.nodes[-1].layer
+    if isinstance(last, Dense) and last.units is None:
+        raise InputError(
+            "without data, the last layer needs its size",
+            code="show.no-size",
+            where="network",
+            got=str(spec),
+            next="Write it, as in: dense 10",
+        )
+    return spec
 
 
 def _is_model(thing: Any) -> bool:

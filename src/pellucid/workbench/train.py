@@ -14,6 +14,7 @@ from pellucid.model import Model
 from pellucid.run import Run
 from pellucid.runs.folder import RunFolder, environment
 from pellucid.session.cautions import cautions
+from pellucid.session.interruption import interruption
 from pellucid.session.session import Session
 from pellucid.session.setup import Setup, set_up
 from pellucid.spec.experiment import Experiment
@@ -123,11 +124,13 @@ def _run(session: Session, setup: Setup, folder: RunFolder | None, tell: Listene
 def _heard(session: Session) -> Iterator[Event]:
     """The events of a run; Ctrl-C ends it between two chunks with what was learned."""
     training = session.training
-    try:
-        yield from session.events()
-    except KeyboardInterrupt:
-        yield Interrupted(training.epoch)
-        yield training.finish("interrupted")
+    with interruption() as interrupted:
+        for event in session.events():
+            yield event
+            if interrupted() and not isinstance(event, Finished):
+                yield Interrupted(training.epoch)
+                yield training.finish("interrupted")
+                return
 
 
 def model_of(session: Session) -> Model:

@@ -93,7 +93,7 @@ export function fittedToBox(pixels, side, size = 28, box = 20) {
 
 /** The smallest box that holds all ink, or null for an empty pad. */
 function inkBox(pixels, side) {
-  const inked = Array.from(pixels.keys()).filter((index) => pixels[index] > 0.5);
+  const inked = Array.from(pixels.keys()).filter((index) => pixels[index] > 0);
   if (!inked.length) return null;
   const extent = (places) => [places.reduce((a, b) => Math.min(a, b)), places.reduce((a, b) => Math.max(a, b)) + 1];
   const [left, right] = extent(inked.map((index) => index % side));
