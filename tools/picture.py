@@ -24,13 +24,13 @@ from pellucid.workbench.train import train
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 LOW, HIGH = (-6.0, -6.0), (6.0, 6.0)
-SIDE, SMALL = 64, 16
+SIDE, SMALL = 60, 14
 
 
 def spiral() -> str:
     """Two spirals: the answer everywhere, the network that gives it, and how it learned."""
     asked = {"network": "dense 8 tanh, dense 8 tanh", "features": "x1, x2, sin(x1), sin(x2)", "learning_rate": 0.01}
-    run = train("spiral(points=400, noise=0.05)", **asked, schedule="cosine", l2=1e-4, epochs=200, seed=0, save_run=False)
+    run = train("spiral(noise=0.05)", **asked, schedule="cosine", l2=1e-4, epochs=200, seed=0, save_run=False)
     curve = draw_curves(run.history, size=(604, 130), title=f"How it learned: loss over {run.epochs} epochs")
     return draw_sheet(
         [[_plane(run)], [_network(run.model), curve]], title="A network that learned two spirals, every neuron in sight"
@@ -46,7 +46,9 @@ def digits() -> str:
     captions = [f"{each['target']} taken for {each['prediction']}" for each in worst]
     accuracy = run.test["accuracy"]
     assert shown.confusion is not None, "digits are classes"
-    matrix = draw_confusion(shown.confusion, run.model.classes, title=f"Digits it never saw: {100 * accuracy:.1f} % right")
+    matrix = draw_confusion(
+        shown.confusion, run.model.classes, title=f"Digits it never saw: {100 * accuracy:.1f} % right"
+    )
     mistakes = draw_pictures(images, captions, columns=6, high=16, title="Its worst mistakes")
     weights = run.model.params["dense1"]["weight"].T[:12].reshape(-1, 8, 8)
     looks = draw_weight_pictures(weights, columns=6, title="What its first twelve neurons look for")

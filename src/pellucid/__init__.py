@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import lazy_loader
 
 if TYPE_CHECKING:
-    from pellucid.model import Model, load
-    from pellucid.run import Run
-    from pellucid.workbench.train import train
+    from pellucid.model import Model as Model
+    from pellucid.model import load as load
+    from pellucid.run import Run as Run
+    from pellucid.workbench.train import train as train
 
 __version__ = "0.1.0"
 

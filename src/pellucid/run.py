@@ -163,11 +163,13 @@ class Run:
         return f"Run({self.experiment.data.source}, {self.finished.epochs} epochs; {figures})"
 
     def _repr_html_(self) -> str:
+        names = list(next(iter(self.results.values()), {}))
+        head = "".join(f"<th>{name}</th>" for name in names)
         rows = "".join(
-            f"<tr><th>{part}</th>" + "".join(f"<td>{name} {value:.4g}</td>" for name, value in values.items()) + "</tr>"
+            f"<tr><th>{part}</th>" + "".join(f"<td>{values[name]:.4g}</td>" for name in names) + "</tr>"
             for part, values in self.results.items()
         )
-        return f"{self.plot()}<table>{rows}</table>"
+        return f"{self.plot()}<table><tr><td></td>{head}</tr>{rows}</table>"
 
 
 def _rows_again(model: Model) -> Setup | None:

@@ -176,3 +176,14 @@ def test_weight_pictures_share_one_scale():
     svg = draw_weight_pictures(np.array([[[4.0]], [[1.0]]]))
     opacities = sorted(float(node.get("fill-opacity")) for node in paths(svg, "fill-positive"))
     assert opacities[0] == pytest.approx(0.25) and opacities[-1] == 1
+
+
+def test_a_neuron_with_a_map_shows_it_with_the_low_end_below():
+    low_is_positive = np.array([[[1.0, 1.0], [-1.0, -1.0]]])
+    svg = draw_network([Column("input", (1,), maps=low_is_positive)])
+    (positive,), (negative,) = paths(svg, "fill-positive"), paths(svg, "fill-negative")
+    assert positive.get("d") == "M0 1h2v1h-2z" and negative.get("d") == "M0 0h2v1h-2z"
+
+
+def test_an_inline_figure_is_never_wider_than_its_place():
+    assert ":not(svg)>svg.pellucid{max-width:100%" in draw_network([Column("input", (2,))]).replace("&gt;", ">")

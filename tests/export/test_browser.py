@@ -34,7 +34,11 @@ def plane_page(rng):
     ]
     nodes[0]["parameters"] = encode_arrays({"weight": rng.normal(size=(2, 1)), "bias": np.zeros(1)})
     task = {"kind": "classification", "classes": ["left", "right"], "low": 0}
-    model = {"inputs": {"shape": [2], "names": ["x1", "x2"]}, "nodes": nodes, "outputs": [{"node": "dense1.sigmoid", "task": task}]}
+    model = {
+        "inputs": {"shape": [2], "names": ["x1", "x2"]},
+        "nodes": nodes,
+        "outputs": [{"node": "dense1.sigmoid", "task": task}],
+    }
     points = {"x": rng.uniform(-6, 6, size=(5, 2)), "y": [0, 1, 0, 1, 1]}
     history = {"epoch": [1, 2], "train.loss": [0.7, 0.5]}
     plane = {"low": [-6, -6], "high": [6, 6], "train": points}
@@ -44,7 +48,15 @@ def plane_page(rng):
 def test_the_page_starts_and_answers(tmp_path, rng):
     report = tmp_path / "report.html"
     report.write_text(build_report(plane_page(rng)), "utf-8")
-    command = [PROGRAM, *OPTIONS, "--enable-logging=stderr", "--virtual-time-budget=2000", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", report.as_uri()]
+    command = [
+        PROGRAM,
+        *OPTIONS,
+        "--enable-logging=stderr",
+        "--virtual-time-budget=2000",
+        f"--user-data-dir={tmp_path / 'profile'}",
+        "--dump-dom",
+        report.as_uri(),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     shown = done.stdout.split("<script", 1)[0]
     assert "cannot be shown" not in shown
@@ -122,7 +134,9 @@ class Browser:
 def line(*corners, steps=12):
     """Places along straight lines between corners."""
     return [
-        (x + (u - x) * k / steps, y + (v - y) * k / steps) for (x, y), (u, v) in pairwise(corners) for k in range(steps + 1)
+        (x + (u - x) * k / steps, y + (v - y) * k / steps)
+        for (x, y), (u, v) in pairwise(corners)
+        for k in range(steps + 1)
     ]
 
 

@@ -75,7 +75,11 @@ def test_a_dense_layer_and_its_activation_are_one_and_flatten_is_none(node, trai
 
 def test_a_snapshot_replaces_the_weights_it_holds(node):
     weight = np.array([[1.0], [2.0]])
-    model = {"inputs": {"shape": [2]}, "nodes": [dense(1, "input", weight, np.zeros(1))], "outputs": [{"node": "dense1"}]}
+    model = {
+        "inputs": {"shape": [2]},
+        "nodes": [dense(1, "input", weight, np.zeros(1))],
+        "outputs": [{"node": "dense1"}],
+    }
     arrays = {"dense1/weight": encode_array(weight * 10)}
     assert node(RUN, {"model": model, "rows": [[1, 1]]})["outputs"] == [[3]]
     assert node(RUN, {"model": model, "rows": [[1, 1]], "arrays": arrays})["outputs"] == [[30]]
@@ -100,7 +104,11 @@ def test_a_snapshot_reaches_a_node_that_shares_parameters(node):
 def test_residual_connections_meet(node):
     weight = np.array([[0.0, 1.0], [1.0, 0.0]])
     add = {"name": "add", "kind": "add", "inputs": ["dense1", "input"]}
-    model = {"inputs": {"shape": [2]}, "nodes": [dense(1, "input", weight, np.ones(2)), add], "outputs": [{"node": "add"}]}
+    model = {
+        "inputs": {"shape": [2]},
+        "nodes": [dense(1, "input", weight, np.ones(2)), add],
+        "outputs": [{"node": "add"}],
+    }
     assert node(RUN, {"model": model, "rows": [[3, 5]]})["outputs"] == [[9, 9]]
 
 

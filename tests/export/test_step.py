@@ -83,7 +83,8 @@ import {buildNetwork} from "./network.js";
 import {originOfDelta, wholeStep} from "./step.js";
 const {nodes} = buildNetwork(data.model);
 const step = wholeStep(data.step, {nodes});
-const origins = step.layers.map((layer, at) => (layer.delta ? originOfDelta(step, at, 0, {...data.model, nodes}) : null));
+const model = {...data.model, nodes};
+const origins = step.layers.map(({delta}, at) => (delta ? originOfDelta(step, at, 0, model) : null));
 answer({step, origins});
 """
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from pellucid import textbook
+from pellucid.demo.promise import Promise
+from pellucid.demo.stage import Stage
 from pellucid.draw.terminal import picture_text, side_by_side
 from pellucid.exhibit import exhibit_rows
 from pellucid.explain.step import ExplainedStep
@@ -14,8 +16,6 @@ from pellucid.export.page import Exhibit
 from pellucid.layers import Activation, Dense
 from pellucid.model import Model
 from pellucid.run import Run
-from pellucid.demo.promise import Promise
-from pellucid.demo.stage import Stage
 from pellucid.workbench.train import train
 
 SHOWN_MISTAKES = 5
@@ -36,7 +36,9 @@ def digits(stage: Stage) -> tuple[Run, Exhibit, list[Promise]]:
         stage.say(f"  {name:<16} {value:7.2%}")
     stage.say(f"  {'always one digit':<16} {others['trivial']['accuracy']:7.2%}")
     mistakes = list(exhibit.mistakes)[:SHOWN_MISTAKES]
-    stage.say(f"it is wrong on {round((1 - accuracy) * run.model.provenance['rows']['test'])} of them; the surest mistakes:")
+    stage.say(
+        f"it is wrong on {round((1 - accuracy) * run.model.provenance['rows']['test'])} of them; the surest mistakes:"
+    )
     pictures = [picture_text(np.reshape(each["input"], (8, 8)), high=16) for each in mistakes]
     stage.say(side_by_side(pictures, [f"{each['target']}, taken for {each['prediction']}" for each in mistakes]))
     return run, exhibit, [Promise("digits, test accuracy", "≥ 97 %", f"{accuracy:.2%}", accuracy >= 0.97)]
@@ -56,7 +58,7 @@ def wrong_digit(stage: Stage, run: Run, exhibit: Exhibit) -> list[Promise]:
     stage.say("output    " + " ".join(f"{value:6.3f}" for value in output))
     stage.say("wanted    " + " ".join(f"{value:6.0f}" for value in wanted))
     for layer in reversed([layer for layer in step.layers if layer.delta is not None]):
-        delta = np.ravel(layer.delta)
+        delta = np.ravel(np.asarray(layer.delta))
         shown = " ".join(f"{value:+.4f}" for value in delta[:6])
         stage.say(f"δ {layer.name:<8} {shown}{' …' if len(delta) > 6 else ''}  (length {np.linalg.norm(delta):.4f})")
     path, place = steepest(step)

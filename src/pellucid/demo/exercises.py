@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pellucid.run import Run
 from pellucid.demo.promise import Promise
 from pellucid.demo.stage import Stage
+from pellucid.run import Run
 from pellucid.workbench.train import train
 
 PRINTS_AS_A_THOUSANDTH = "train.loss<0.0015 and test.loss<0.0015"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from pellucid import textbook
+from pellucid.demo.promise import Promise
+from pellucid.demo.stage import Stage
 from pellucid.explain.step import explain_step
 from pellucid.layers import Dense, Signature
 from pellucid.layers.activation import Step
 from pellucid.network import build
-from pellucid.demo.promise import Promise
-from pellucid.demo.stage import Stage
 
 WEIGHTS, THRESHOLD = (0.5, 0.3, 1.2, 0.1), 2.2
 QUIET, LOUD = (1.0, 1.0, 1.0, 1.0), (1.0, 1.0, 1.2, 1.0)
@@ -22,8 +22,8 @@ def one_neuron(stage: Stage) -> list[Promise]:
     network = build([Dense(units=1, bias=False), Step(threshold=THRESHOLD)], Signature.features(4))
     params = {"dense1": {"weight": np.array(WEIGHTS)[:, None]}}
     steps = [explain_step(network, params, {}, np.array([given])) for given in (QUIET, LOUD)]
-    sums = [float(np.ravel(step["dense1"].z)[0]) for step in steps]
-    fired = [bool(np.ravel(step["step1"].a)[0]) for step in steps]
+    sums = [float(np.ravel(np.asarray(step["dense1"].z))[0]) for step in steps]
+    fired = [bool(np.ravel(np.asarray(step["step1"].a))[0]) for step in steps]
     for given, total, answer in zip((QUIET, LOUD), sums, fired, strict=True):
         terms = " + ".join(f"{weight}·{value:g}" for weight, value in zip(WEIGHTS, given, strict=True))
         stage.say(f"{terms} = {total:.2f}  →  {'fires' if answer else 'is silent'}")

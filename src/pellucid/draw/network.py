@@ -14,7 +14,7 @@ from pellucid.draw.svg import Markup, element, figure, group, label
 
 MOST_NEURONS, MOST_EDGES = 16, 2000
 RADIUS, STEP, GAP, TOP = 9.0, 25.0, 128.0, 40.0
-MAP_RADIUS, MAP_STEP, MAP_SHADES = 14.0, 33.0, 6
+MAP_RADIUS, MAP_STEP, MAP_SHADES = 14.0, 33.0, 5
 _SHOWN = MOST_NEURONS // 2
 
 Wiring = Literal["full", "single"]
@@ -131,7 +131,7 @@ def _weight(weight: np.ndarray | None, source: Column, column: Column, i: int, j
 
 
 def _line(start: Place, end: Place, weight: float, most: float, weighted: bool) -> Markup:
-    bend = -70 if end[0] - start[0] > GAP * 1.5 else 0  # over the columns that are skipped
+    bend = -34 if end[0] - start[0] > GAP * 1.5 else 0  # over the columns that are skipped
     (x1, y1), (x2, y2), middle = start, end, (start[0] + end[0]) / 2
     path = f"M{x1:.4g} {y1:.4g}C{middle:.4g} {y1 + bend:.4g} {middle:.4g} {y2 + bend:.4g} {x2:.4g} {y2:.4g}"
     if not weighted or weight == 0 or not np.isfinite(weight):
@@ -178,9 +178,7 @@ def _neurons(column: Column, places: list[Place], first: bool) -> Iterator[Marku
             yield _name(name, x, y, RADIUS if column.maps is None else MAP_RADIUS, first)
     if column.shape[0] > MOST_NEURONS:
         x, y = places[_SHOWN - 1][0], (places[_SHOWN - 1][1] + places[_SHOWN][1]) / 2
-        yield label(
-            f"… {column.shape[0] - MOST_NEURONS} more", x, y + 4, role="muted", size="small", anchor="middle"
-        )
+        yield label(f"… {column.shape[0] - MOST_NEURONS} more", x, y + 4, role="muted", size="small", anchor="middle")
 
 
 def _map(values: np.ndarray, x: float, y: float, said: Markup) -> Markup:

@@ -76,7 +76,7 @@ def style_sheet() -> str:
     return (
         ".pellucid{font:12px system-ui,-apple-system,'Segoe UI',sans-serif;font-variant-numeric:tabular-nums}"
         ".pellucid .title{font-size:15px;font-weight:600}.pellucid .small{font-size:10.5px}"
-        ".pellucid text{stroke:none}"
+        ".pellucid text{stroke:none}:not(svg)>svg.pellucid{max-width:100%;height:auto}"
         + _rules(LIGHT, LIGHT_CLASSES)
         + "@media (prefers-color-scheme:dark){"
         + _rules(DARK, DARK_CLASSES)

@@ -28,7 +28,7 @@ def step_of(step: Mapping[str, Any], network: Network, params: Arrays) -> dict[s
         {**layer, **_without_weight(layer)} if _is_product(layer, step, layers, network, params) else layer
         for layer in step["layers"]
     ]
-    return shortened({**step, "layers": compact})  # type: ignore[no-any-return]
+    return shortened({**step, "layers": compact})
 
 
 def shortened(tree: Any) -> Any:

@@ -12,7 +12,6 @@ from pellucid.layers.activation import Linear
 from pellucid.session.setup import Setup
 from pellucid.spec.condition import Condition
 
-
 SMALLEST_SPREAD = 1e-12
 """Targets of equal rows that differ by less are rounding."""
 

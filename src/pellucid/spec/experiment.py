@@ -146,6 +146,17 @@ class Experiment(Part):
             raise ValueError("full_batch and batch_size exclude each other")
         return self
 
+    @model_validator(mode="after")
+    def _classic_is_a_whole_rule(self) -> Experiment:
+        """The classic rule says how weights move; whatever would say it otherwise is refused, not ignored."""
+        train = self.train
+        said = [name for name in ("momentum", "clip", "schedule", "full_batch") if getattr(train, name)]
+        if train.optimizer not in (None, "sgd"):
+            said.append("optimizer")
+        if train.classic and [name for name in said if (name, getattr(train, name)) != ("schedule", "constant")]:
+            raise ValueError(f"the classic rule leaves no room for {' and '.join(said)}")
+        return self
+
     @classmethod
     def of(cls, **options: Any) -> Experiment:
         """An experiment from flat keywords, as the command line and ``pellucid.train`` have them.

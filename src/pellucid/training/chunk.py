@@ -168,7 +168,7 @@ def run_chunk(
         return (index < bounds.epochs) & carry.finite & (carry.stop == GOES_ON)
 
     _, carry, history = jax.lax.while_loop(more, body, (jnp.int32(0), carry, history))
-    return carry._replace(finite=carry.finite & all_finite(carry.learner.params)), history
+    return carry._replace(finite=carry.finite & all_finite((carry.learner.params, carry.learner.state))), history
 
 
 def gathered(rows: Mapping[str, Any], indices: Array, valid: Array | None) -> dict[str, Any]:

@@ -22,14 +22,15 @@ def first_bad_tensor(training: Training, carry: Carry, indices: np.ndarray, vali
     Looked at in the order in which they come about: parameters, inputs, values on the way
     through the network, the loss, the parameters after the update.
     """
-    recipe, params = training.recipe, carry.learner.params
+    recipe, params, state = training.recipe, carry.learner.params, carry.learner.state
+    key = jax.random.fold_in(training.key, carry.step)  # as in the step that failed
     batch = gathered(training._on_device("rows"), jax.numpy.asarray(indices), valid)
-    if bad := _bad_parameter(params):
+    if bad := _bad_array(params) or _bad_array(state):
         return bad
     if not _finite(batch["inputs"]):
         return "", "the input"
     if training.seen is not None:
-        for name, value in training.seen(params, carry.learner.state, batch, training.key).items():
+        for name, value in training.seen(params, state, batch, key).items():
             if not _finite(value):
                 layer, _, inner = name.partition("/")
                 return layer, inner or "output"
@@ -37,11 +38,12 @@ def first_bad_tensor(training: Training, carry: Carry, indices: np.ndarray, vali
     after = one_step(recipe, carry, batch, live, training.key)
     if not bool(after.finite):
         return "", "the loss"
-    return _bad_parameter(after.learner.params) or ("", "a gradient")
+    learner = after.learner
+    return _bad_array(learner.params) or _bad_array(learner.state) or ("", "a gradient")
 
 
-def _bad_parameter(params: Any) -> tuple[str, str] | None:
-    for layer, group in params.items():
+def _bad_array(arrays: Any) -> tuple[str, str] | None:
+    for layer, group in arrays.items():
         for name, value in group.items():
             if not _finite(value):
                 return layer, name

@@ -345,10 +345,13 @@ class Training:
         return Failed(epoch, batch, layer, tensor, what)
 
     def finish(self, stopped: str) -> Finished:
-        """The last event; where patience watched, the best weights are put back."""
+        """The last event; where patience watched, the best weights are put back.
+
+        Not where ``until`` held: those are the weights that were asked for.
+        """
         best = self.carry.best
         best_epoch = None
-        if best is not None and int(best.epoch) > 0 and stopped != "not-finite":
+        if best is not None and int(best.epoch) > 0 and stopped not in ("not-finite", "until"):
             best_epoch = int(best.epoch)
             self.carry = self.carry._replace(learner=self.carry.learner._replace(params=best.params, state=best.state))
         return Finished(stopped, self.epoch, self.clock.training, self.clock.compiling, best_epoch)

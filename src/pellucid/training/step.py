@@ -1,8 +1,8 @@
 """One step of learning: loss, gradients, update.  It knows objectives, neither network nor task.
 
-    loss     = objective(params, state, batch, key) + l1·Σ|w| + l2·½Σw²
-    grads    = ∂loss/∂params
-    params ← params − learning_rate · direction(grads)
+loss     = objective(params, state, batch, key) + l1·Σ|w| + l2·½Σw²
+grads    = ∂loss/∂params
+params ← params − learning_rate · direction(grads)
 """
 
 from __future__ import annotations
@@ -141,7 +141,9 @@ def step(
     """
     first_loss = None
     for objective in objectives:
-        mine = {name: group for name, group in learner.params.items() if objective.moves is None or name in objective.moves}
+        mine = {
+            name: group for name, group in learner.params.items() if objective.moves is None or name in objective.moves
+        }
 
         def total(mine: Tree, learner: Learner = learner, objective: Objective = objective) -> tuple[Array, Any]:
             params = {**learner.params, **mine}

@@ -111,7 +111,7 @@ function sections(state) {
         section(
           "curves",
           "How it learned",
-          page.snapshots ? "Move the slider: the whole page goes back to the weights of that epoch." : "",
+          page.snapshots ? "Move the slider: the whole page goes back to the weights of that epoch, kept to four digits of the largest." : "",
           curveView(state),
         ),
     ),
