@@ -128,7 +128,7 @@ CLASSIC_INPUTS = "x1, x2, x1^2, x2^2, x1*x2, sin(x1), sin(x2)"
 TINY_GOALS = {"C": 1 / 2.5, "PyTorch": 100.0}
 
 WORKLOADS = (
-    Workload("2-4-2-1", _plane("dense 4 tanh, dense 2 tanh"), (1000, 200), TINY_GOALS),
+    Workload("2-4-2-1", _plane("dense 4 tanh, dense 2 tanh"), (2000, 1000), TINY_GOALS),
     Workload("7-8x6-1", _plane(", ".join(["dense 8 tanh"] * 6), features=CLASSIC_INPUTS), (1000, 200), TINY_GOALS),
     Workload("784-128-10, batch 32", _digits(32), (3, 1), {"PyTorch": 3.0, "scikit-learn": 4.0}),
     Workload("784-128-10, batch 128", _digits(128), (3, 1), {"PyTorch": 2.0, "scikit-learn": 3.0}),

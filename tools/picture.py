@@ -29,8 +29,17 @@ SIDE, SMALL = 60, 14
 
 def spiral() -> str:
     """Two spirals: the answer everywhere, the network that gives it, and how it learned."""
-    asked = {"network": "dense 8 tanh, dense 8 tanh", "features": "x1, x2, sin(x1), sin(x2)", "learning_rate": 0.01}
-    run = train("spiral(noise=0.05)", **asked, schedule="cosine", l2=1e-4, epochs=200, seed=0, save_run=False)
+    run = train(
+        "spiral(noise=0.05)",
+        network="dense 8 tanh, dense 8 tanh",
+        features="x1, x2, sin(x1), sin(x2)",
+        learning_rate=0.01,
+        schedule="cosine",
+        l2=1e-4,
+        epochs=200,
+        seed=0,
+        save_run=False,
+    )
     curve = draw_curves(run.history, size=(604, 130), title=f"How it learned: loss over {run.epochs} epochs")
     return draw_sheet(
         [[_plane(run)], [_network(run.model), curve]], title="A network that learned two spirals, every neuron in sight"

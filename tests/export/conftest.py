@@ -38,10 +38,9 @@ def node(tmp_path_factory):
 
 
 BODY = """
-dense 6 tanh, dropout 0.5, dropconnect 6 leaky_relu, layernorm, residual(dense 6 sigmoid), dense 6, relu threshold=0.1,
-rescale 2 offset=0.1, dense 6, elu alpha=0.5, residual(dense 6 gelu, dense 6 silu), dense 6 gelu_tanh connections=0.5,
-batchnorm, residual(dense 6 mish, dense 6 softplus), dense 6 sine, residual(dense 6 gaussian, dense 6 softmax),
-residual(dense 6, step threshold=0.2), dense 6 linear
+dense 6 tanh, dropout 0.5, dropconnect 6 leaky_relu, layernorm, sigmoid, rescale 4 offset=-2, residual(elu, gelu),
+batchnorm, residual(silu, mish), dense 6 sine connections=0.5, residual(dense 6 sigmoid), relu threshold=0.1, softplus,
+residual(gaussian, softmax), residual(step threshold=0.8), dense 6 gelu_tanh, linear
 """
 SCALINGS = {"none": None, "standard": None, "min-max": None, "log": None, "quantile": ["x1", "x1*x2", "sin(x3)"]}
 

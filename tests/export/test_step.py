@@ -1,12 +1,15 @@
 """One weight followed through one learning step."""
 
-from dataclasses import replace
-
+import jax
 import numpy as np
 import pytest
 
-from pellucid.export.page import page_of
+from pellucid.data.arrays import from_arrays
+from pellucid.explain.step import explain_step
+from pellucid.export.page import Exhibit, page_of
 from pellucid.export.step import step_of
+from pellucid.session.setup import set_up
+from pellucid.spec.experiment import Experiment
 
 
 @pytest.fixture
@@ -90,38 +93,43 @@ answer({step, origins});
 
 
 @pytest.fixture(scope="module")
-def opened(trained):
-    """A network of every kind of layer with several heads, and one step of it."""
-    model, rows = trained["standard"]
-    target = {"two": ["yes"], "many": ["low"], "labels": np.array([[1, 0, 1]]), "sale": [250.0], "rent": [1.0]}
-    return model, model.explain_step({name: values[:1] for name, values in rows.items()}, target).to_json()
+def opened():
+    """A network with a dropout, a residual block and two heads before its training, and one step of it."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(20, 3))
+    y = {"class": np.where(x[:, 0] > 0, "yes", "no"), "value": x[:, 1] * 2}
+    asked = Experiment.of(network="dense 5 tanh, dropout 0.5, residual(dense 5 sigmoid), layernorm")
+    setup = set_up(asked, from_arrays(x, y))
+    network, task, rows = setup.network, setup.task, setup.rows["train"]
+    params, state = network.init(jax.random.key(0))
+    params = {layer: {name: np.asarray(value) for name, value in group.items()} for layer, group in params.items()}
+    targets = tuple(target[:1] for target in rows.targets)
+    step = explain_step(network, params, state, rows.inputs[:1], targets, task.loss_rows).to_json()
+    return Exhibit("A step", network, params, state, setup.inputs, setup.targets, task, step=step)
 
 
 def test_weights_that_are_left_out_come_back(node, opened):
-    model, step = opened
-    kept = step_of(step, model.network, model.params)
-    assert not any("weight" in (layer["gradient"] or {}) for layer in kept["layers"])
-    page = page_of(replace(model.exhibit(), step=step))["model"]
-    found = node(WHOLE, {"model": page, "step": kept})["step"]
-    for whole, layer in zip(found["layers"], step["layers"], strict=True):
+    page = page_of(opened)
+    assert not any("weight" in (layer["gradient"] or {}) for layer in page["step"]["layers"])
+    found = node(WHOLE, {"model": page["model"], "step": page["step"]})["step"]
+    for whole, layer in zip(found["layers"], opened.step["layers"], strict=True):
         for part in ("old", "gradient", "new"):
             for name, values in (layer[part] or {}).items():
                 np.testing.assert_allclose(whole[part][name], values, rtol=1e-6, atol=1e-9, err_msg=layer["name"])
 
 
-def test_a_weight_that_was_changed_by_hand_is_kept(opened):
-    model, step = opened
-    params = {**model.params, "dense1": {**model.params["dense1"], "weight": model.params["dense1"]["weight"] + 1}}
-    first = step_of(step, model.network, params)["layers"][0]
-    np.testing.assert_allclose(first["old"]["weight"], step["layers"][0]["old"]["weight"], rtol=1e-8)
+def test_a_weight_that_was_changed_since_is_kept(opened):
+    first = opened.params["dense1"]
+    params = {**opened.params, "dense1": {**first, "weight": first["weight"] + 1}}
+    kept = step_of(opened.step, opened.network, params)["layers"][0]
+    np.testing.assert_allclose(kept["old"]["weight"], first["weight"], rtol=1e-6)
 
 
 def test_delta_reaches_each_head_and_passes_a_dropout(node, opened):
-    model, step = opened
-    page = page_of(replace(model.exhibit(), step=step))["model"]
-    origins = node(WHOLE, {"model": page, "step": step})["origins"]
-    by_name = dict(zip((layer["name"] for layer in step["layers"]), origins, strict=True))
-    heads = [output["node"].split(".")[0] for output in page["outputs"]]
-    wanted = dict(zip(heads, step["target"], strict=True))
-    assert all(by_name[head]["target"] == wanted[head][0] for head in heads[:3]), "classes and labels: δ = a − wanted"
-    assert by_name["dense1"] is not None and by_name["residual1.dense1"] is not None
+    page = page_of(opened)["model"]
+    origins = node(WHOLE, {"model": page, "step": opened.step})["origins"]
+    by_name = dict(zip((layer["name"] for layer in opened.step["layers"]), origins, strict=True))
+    head = page["outputs"][0]["node"].split(".")[0]
+    assert by_name[head]["target"] == opened.step["target"][0][0]
+    assert by_name["dense1"] is not None, "through the dropout, to the residual block and around it"
+    assert by_name["layernorm1"] is None, "no weighted sum, so no ∂loss/∂z"

@@ -16,7 +16,8 @@ from pellucid.events import Changed, Event, Failed, Finished, Paused, Progressed
 from pellucid.session.session import Session
 from pellucid.session.setup import Setup, set_up
 from pellucid.spec.experiment import Experiment
-from pellucid.training.loop import Clock, Training
+from pellucid.training.loop import Training
+from pellucid.training.plan import Clock
 
 ROWS = 23  # batches of 5: the last one has 3 rows
 Arrays = dict[str, np.ndarray]

@@ -19,8 +19,9 @@ from pellucid.spec.experiment import TrainSpec
 from pellucid.tasks.objective import measure, supervised
 from pellucid.training.chunk import Recipe
 from pellucid.training.classic import ClassicRule
-from pellucid.training.loop import Plan, Training
+from pellucid.training.loop import Training
 from pellucid.training.optimizers import Optimizer, optimizers
+from pellucid.training.plan import Plan
 from pellucid.training.rows import Batches, ClassicBatches
 from pellucid.training.schedules import schedules
 from pellucid.training.step import GradientRule, Live, Penalties, Rule, beginning

@@ -24,7 +24,7 @@ def first_bad_tensor(training: Training, carry: Carry, indices: np.ndarray, vali
     """
     recipe, params, state = training.recipe, carry.learner.params, carry.learner.state
     key = jax.random.fold_in(training.key, carry.step)  # as in the step that failed
-    batch = gathered(training._on_device("rows"), jax.numpy.asarray(indices), valid)
+    batch = gathered(training.program.rows, jax.numpy.asarray(indices), valid)
     if bad := _bad_array(params) or _bad_array(state):
         return bad
     if not _finite(batch["inputs"]):

@@ -6,9 +6,7 @@ not called; whoever drives the loop decides.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator, Mapping
-from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,84 +14,20 @@ import lazy_loader
 import numpy as np
 
 from pellucid.commands import Command, Continue, Pause, SetLearningRate, SetRegularization, StepBatches, Stop
-from pellucid.errors import InputError
 from pellucid.events import Changed, Event, Failed, Finished, Paused, Progressed
-from pellucid.training.chunk import STOP_REASONS, Best, Bounds, Carry, Recipe, run_chunk
+from pellucid.training.chunk import STOP_REASONS, Best, Bounds, Carry, Recipe
 from pellucid.training.diagnosis import first_bad_tensor
+from pellucid.training.feed import Feed, Order
+from pellucid.training.plan import Clock, Plan
+from pellucid.training.program import Program
 from pellucid.training.rows import Batches, ClassicBatches
-from pellucid.training.step import Learner, Live, Penalties
+from pellucid.training.step import Learner, Penalties
 
 jax = lazy_loader.load("jax")
 
 if TYPE_CHECKING:
     Snapshot = Callable[[], dict[str, np.ndarray]]
     Yields = Generator[tuple[Event, Snapshot], Command | None, None]
-
-MOST_ORDER_ENTRIES = 2_000_000
-MOST_EPOCHS_IN_A_CHUNK = 1024
-
-
-@dataclass
-class Plan:
-    """How far to go, and how often to look up.
-
-    Args:
-        epochs: stop after this many; ``None`` for no end.
-        live: learning rate and penalties to start with.
-        max_seconds: stop after this time.
-        chunk_seconds: how long a chunk should take: short for a live picture, long for speed.
-        marks: epochs at whose end a chunk ends, so that they can be looked at.
-        first_batches: length of the first chunk, before anything was timed.
-        precision: kind of number.
-        device: ``auto``, ``cpu`` or ``gpu:0``.
-    """
-
-    epochs: int | None
-    live: Live
-    max_seconds: float | None = None
-    chunk_seconds: float = 0.25
-    marks: tuple[int, ...] = ()
-    first_batches: int = 32
-    precision: str = "float32"
-    device: str = "auto"
-
-    def scope(self) -> AbstractContextManager[Any]:
-        """Precision and place, switched on around each piece of work and never left on."""
-        stack = ExitStack()
-        stack.enter_context(jax.enable_x64(self.precision == "float64"))
-        if self.device != "auto":
-            kind, _, number = self.device.partition(":")
-            stack.enter_context(jax.default_device(_device(kind, int(number or 0))))
-        return stack
-
-
-def _device(kind: str, number: int) -> Any:
-    try:
-        return jax.devices(kind)[number]
-    except (RuntimeError, IndexError):
-        raise InputError(
-            "there is no such device on this machine",
-            code="train.device",
-            where="device",
-            got=f"{kind}:{number}",
-            allowed=", ".join(["auto", *(f"{each.platform}:{each.id}" for each in jax.devices())]),
-        ) from None
-
-
-@dataclass
-class Clock:
-    """How long things took, and how many batches fill the wanted time."""
-
-    wanted_seconds: float
-    batches: int
-    training: float = 0.0
-    compiling: float = 0.0
-
-    def took(self, batches: int, seconds: float) -> None:
-        """Note a chunk, and adapt the length of the next one."""
-        self.training += seconds
-        ratio = self.wanted_seconds / max(seconds, 1e-6)
-        self.batches = max(1, int(batches * min(8.0, max(0.2, ratio))))
 
 
 @dataclass
@@ -130,16 +64,13 @@ class Training:
     history: dict[str, list[float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        rows = self.batches.count * self.batches.width
-        longest = max(1, min(MOST_EPOCHS_IN_A_CHUNK, MOST_ORDER_ENTRIES // rows))
-        self.capacity = longest if self.plan.epochs is None else max(1, min(longest, self.plan.epochs))
         self.live = self.plan.live
         self.clock = Clock(self.plan.chunk_seconds, self.plan.first_batches)
+        self.feed = Feed(self.batches, self.plan.epochs)
+        self.program = Program(self.recipe, self.rows, self.splits, self.key, self.plan, self.clock)
         self.epoch, self.batch = 0, 0
         self.history = {name: [] for name in self.recipe.columns}
         self.failed: Failed | None = None
-        self._program: Any = None
-        self._order: tuple[np.ndarray, np.ndarray | None] | None = None
         self.carry = self._first_carry()
 
     def _first_carry(self) -> Carry:
@@ -153,7 +84,7 @@ class Training:
                 self.learner,
                 jnp.int32(0),
                 jnp.int32(0),
-                np.zeros(2, number),
+                jnp.zeros(2, number),
                 jax.tree.map(jnp.asarray, self.recipe.schedule.init()),
                 best,
                 jnp.bool_(True),
@@ -215,7 +146,7 @@ class Training:
         """A program with penalties from here on; until now the objective was the loss."""
         self.recipe = replace(self.recipe, penalties=penalties)
         self.history = {name: self.history.get(name, self.history["train.loss"])[:] for name in self.recipe.columns}
-        self._program = None
+        self.program = self.program.with_recipe(self.recipe)
 
     def _stopped(self) -> str:
         """Why the run is over, or nothing."""
@@ -235,7 +166,7 @@ class Training:
         end = self.batch + span
         if end < batches:
             return Bounds(self.batch, 1, end)
-        epochs = min(end // batches, self.capacity)
+        epochs = min(end // batches, self.feed.capacity)
         ahead = [mark - self.epoch for mark in (*self.plan.marks, self.plan.epochs) if mark and mark > self.epoch]
         return Bounds(self.batch, min([epochs, *ahead]), batches)
 
@@ -244,40 +175,18 @@ class Training:
         epochs, last = divmod(self.batch + count, self.recipe.batches)
         return Bounds(self.batch, epochs + 1, last) if last else Bounds(self.batch, epochs, self.recipe.batches)
 
-    def _order_of(self, epochs: int) -> tuple[np.ndarray, np.ndarray | None]:
-        """The order of these epochs, filled up to the compiled length; the one under way is kept."""
-        if self._order is None:
-            indices, valid = self.batches.epochs(self.epoch, epochs)
-        else:
-            indices, valid = self._order
-            if epochs > 1:
-                more, more_valid = self.batches.epochs(self.epoch + 1, epochs - 1)
-                indices = np.concatenate([indices, more])
-                valid = None if valid is None else np.concatenate([valid, more_valid])
-        filled = np.zeros((self.capacity, *indices.shape[1:]), np.int32)
-        filled[:epochs] = indices
-        if valid is None:
-            return filled, None
-        filled_valid = np.zeros(filled.shape, valid.dtype)
-        filled_valid[:epochs] = valid
-        return filled, filled_valid
-
     def _chunk(self, span: int) -> Progressed:
         bounds = self._bounds(span)
-        stream = self.batches.state()
-        order, valid = self._order_of(int(bounds.epochs))
-        after, history, seconds = self._execute(self.carry, order, valid, bounds)
+        order = self.feed.take(self.epoch, int(bounds.epochs))
+        after, history, seconds = self.program(self.carry, order, bounds, self.live)
         if not bool(after.finite):
-            good = self._good_steps(order, valid, int(after.step) - int(self.carry.step))
+            good = self._good_steps(order, int(after.step) - int(self.carry.step))
             bounds = self._first_steps(good)
-            after = self._execute(self.carry, order, valid, bounds)[0] if good else self.carry
-            at = divmod(self.batch + good, self.recipe.batches)
-            self.failed = self._failure(after, order[at], None if valid is None else valid[at])
-        elif int(after.stop) and int(after.epoch) - self.epoch < bounds.epochs:
-            self._rewind(stream, int(after.epoch) - self.epoch)
-        running = slice(int(after.epoch) - self.epoch, int(after.epoch) - self.epoch + 1)  # the epoch under way
-        self._order = (order[running], None if valid is None else valid[running])
-        return self._moved_on(after, history, int(bounds.last_batch) % self.recipe.batches, seconds)
+            after = self.program(self.carry, order, bounds, self.live)[0] if good else self.carry
+            self.failed = self._failure(after, order, divmod(self.batch + good, self.recipe.batches))
+        batch = int(bounds.last_batch) % self.recipe.batches
+        self.feed.settle(int(after.epoch) - self.epoch, inside=batch > 0)
+        return self._moved_on(after, history, batch, seconds)
 
     def _moved_on(self, after: Carry, history: np.ndarray, batch: int, seconds: float) -> Progressed:
         """Note where a chunk has led: so many epochs on, and ``batch`` steps into the next."""
@@ -285,61 +194,26 @@ class Training:
         for column, name in enumerate(self.recipe.columns):
             self.history[name].extend(history[:ended, column].tolist())
         self.carry, self.epoch, self.batch = after, self.epoch + ended, batch
-        self._order = self._order if batch else None
         steps = self._steps_done() - before
         self.clock.took(max(1, steps), seconds)
         columns = {name: values[len(values) - ended :] for name, values in self.history.items()}
         rate = steps * self.batches.width / max(seconds, 1e-9)
         return Progressed(self.epoch, batch, self.recipe.batches, columns, self.clock.training, rate)
 
-    def _rewind(self, stream: Mapping[str, Any], ended: int) -> None:
-        """The order's stream as if only the epochs that ran had been drawn."""
-        self.batches.restore(stream)
-        drawn = ended - (1 if self._order is not None else 0)
-        if drawn > 0:
-            self.batches.epochs(self.epoch, drawn)
-
-    def _execute(
-        self, carry: Carry, order: np.ndarray, valid: np.ndarray | None, bounds: Bounds
-    ) -> tuple[Carry, np.ndarray, float]:
-        with self.plan.scope():
-            number = carry.running.dtype
-            live = jax.tree.map(lambda value: np.asarray(value, number), self.live)
-            bounds = jax.tree.map(np.int32, bounds)
-            rows, splits = self._on_device("rows"), self._on_device("splits")
-            arguments = (carry, rows, splits, order, valid, bounds, live, self.key)
-            if self._program is None:
-                begun = time.perf_counter()
-                self._program = jax.jit(self._traced).lower(*arguments).compile()
-                self.clock.compiling += time.perf_counter() - begun
-            begun = time.perf_counter()
-            after, history = self._program(*arguments)
-            history = np.asarray(history)
-            return after, history, time.perf_counter() - begun
-
-    def _traced(self, *arguments: Any) -> Any:
-        return run_chunk(self.recipe, *arguments)
-
-    def _on_device(self, name: str) -> Any:
-        """Rows and splits are sent to the device once."""
-        held = self.__dict__.setdefault("_held", {})
-        if name not in held:
-            held[name] = jax.device_put(getattr(self, name))
-        return held[name]
-
-    def _good_steps(self, order: np.ndarray, valid: np.ndarray | None, bad: int) -> int:
+    def _good_steps(self, order: Order, bad: int) -> int:
         """How many steps from here leave every number finite, where ``bad`` do not: found by halving."""
         good = 0
         while bad - good > 1:
             middle = (good + bad) // 2
-            finite = bool(self._execute(self.carry, order, valid, self._first_steps(middle))[0].finite)
+            finite = bool(self.program(self.carry, order, self._first_steps(middle), self.live)[0].finite)
             good, bad = (middle, bad) if finite else (good, middle)
         return good
 
-    def _failure(self, good: Carry, indices: np.ndarray, valid: np.ndarray | None) -> Failed:
-        """What stopped being finite in the step after the last good state."""
+    def _failure(self, good: Carry, order: Order, at: tuple[int, int]) -> Failed:
+        """What stopped being finite in the step after the last good state, whose batch is ``at``."""
+        indices, valid = order
         with self.plan.scope():
-            layer, tensor = first_bad_tensor(self, good, indices, valid)
+            layer, tensor = first_bad_tensor(self, good, indices[at], None if valid is None else valid[at])
         what = f"'{tensor}' of layer '{layer}' stopped being finite" if layer else f"{tensor} stopped being finite"
         epoch, batch = divmod(int(good.step), self.recipe.batches)
         return Failed(epoch, batch, layer, tensor, what)

@@ -67,9 +67,9 @@ function fromTarget(step, layer, j, output, count) {
 }
 
 function fromReaders(step, layer, j, model) {
-  const sum = sumOverReaders(step, layer, j, model);
+  const sum = layer.z ? sumOverReaders(step, layer, j, model) : null; // δ of all else is no ∂loss/∂z
   const {kind, options = {}} = model.nodes.filter(({part_of: part}) => part === layer.name).pop() ?? {};
-  const slope = activations[kind] ? slopeAt((z) => activations[kind](z, options), layer.z[j]) : 1;
+  const slope = layer.z && activations[kind] ? slopeAt((z) => activations[kind](z, options), layer.z[j]) : 1;
   return sum !== null && close(sum * slope, layer.delta[j]) ? {sum, slope} : null;
 }
 
