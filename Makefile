@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help install oracles demo test test-all check format bench sizes tree build clean
+.PHONY: help install oracles demo pictures test test-all check format bench sizes tree build clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ oracles: $(INSTALLED)  ## PyTorch, which tests and benchmarks compare with; goes
 
 demo: install  ## one minute: a neuron, digits, a step opened, a report
 	$(BIN)/pellucid demo
+
+pictures: install  ## the pictures of the documents, from real runs
+	$(BIN)/python tools/picture.py
 
 test: install  ## the suite, a few minutes
 	$(BIN)/python -m pytest -n 2

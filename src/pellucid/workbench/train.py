@@ -17,6 +17,7 @@ from pellucid.session.cautions import cautions
 from pellucid.session.interruption import interruption
 from pellucid.session.session import Session
 from pellucid.session.setup import Setup, set_up
+from pellucid.session.verdicts import verdicts
 from pellucid.spec.experiment import Experiment
 from pellucid.spec.files import experiment_to_toml
 from pellucid.tasks.classification import Classification
@@ -99,26 +100,37 @@ def _teller(folder: RunFolder | None, listen: Listener | None) -> Listener:
 
 
 def _run(session: Session, setup: Setup, folder: RunFolder | None, tell: Listener) -> Run:
-    warnings = cautions(setup)
-    for event in (session.started(), *warnings):
+    warnings: list[Warned] = []
+
+    def hear(event: Event) -> None:
+        if isinstance(event, Warned):
+            warnings.append(event)
         tell(event)
-    finished = None
-    for event in _heard(session):
-        if isinstance(event, Failed):
-            warnings += (
-                Warned("not-finite", f"{event.what} in epoch {event.epoch + 1}; the last good weights are kept."),
-            )
-        if isinstance(event, Finished):
-            finished = event
-        else:
-            tell(event)
-    assert finished is not None
+
+    for event in (session.started(), *cautions(setup)):
+        hear(event)
+    finished = _trained(session, hear)
     model = model_of(session)
+    for event in verdicts(setup, model.metrics):
+        hear(event)
     if folder is not None:
         model.save(folder.model)
         folder.save_snapshots(session.snapshots)
     tell(finished)
-    return Run(setup.experiment, session.training.history, finished, model, warnings, folder, setup, session.snapshots)
+    history = session.training.history
+    return Run(setup.experiment, history, finished, model, tuple(warnings), folder, setup, session.snapshots)
+
+
+def _trained(session: Session, hear: Listener) -> Finished:
+    """Trains to the end, every event heard but the last, which is returned."""
+    for event in _heard(session):
+        if isinstance(event, Finished):
+            return event
+        hear(event)
+        if isinstance(event, Failed):
+            what = f"{event.what} in epoch {event.epoch + 1}; the last good weights are kept."
+            hear(Warned("not-finite", what))
+    raise AssertionError("a run ends with Finished")
 
 
 def _heard(session: Session) -> Iterator[Event]:
