@@ -13,6 +13,7 @@ import lazy_loader
 import numpy as np
 
 from pellucid import __version__
+from pellucid.data.preprocess.labels import LabelSets
 from pellucid.data.preprocess.preparation import Preparation, TargetPreparation
 from pellucid.errors import InputError
 from pellucid.explain.step import ExplainedStep, explain_step
@@ -170,13 +171,22 @@ class Model:
         )
 
     def _named_targets(self, y: Any) -> dict[str, Any]:
-        if isinstance(y, Mapping):
-            return {name: np.atleast_1d(value) for name, value in y.items()}
+        """One row of targets by name, as columns of length 1."""
         names = [field.name for field in self.targets.fields]
-        values = [y] if len(names) == 1 else list(y)
-        if len(values) != len(names):
-            raise InputError("as many targets are needed as there are columns", code="explain.targets", allowed=names)
-        return {name: np.atleast_1d(value) for name, value in zip(names, values, strict=True)}
+        if not isinstance(y, Mapping):
+            values = [y] if len(names) == 1 else list(y)
+            if len(values) != len(names):
+                raise InputError(
+                    "as many targets are needed as there are columns", code="explain.targets", allowed=names
+                )
+            y = dict(zip(names, values, strict=True))
+        return {name: self._column(name, value) for name, value in y.items()}
+
+    def _column(self, name: str, value: Any) -> Any:
+        labels = isinstance(self.targets.codes.get(name), LabelSets)
+        if labels and isinstance(value, set | frozenset):
+            return [value]
+        return np.atleast_2d(value) if labels else np.atleast_1d(value)
 
     def unlikeness(self, rows: Any) -> tuple[np.ndarray, np.ndarray]:
         """Whether each raw row is unlike the training data, and its distance from it."""

@@ -13,6 +13,9 @@ from pellucid.tasks.classification import Classification
 from pellucid.tasks.mixed import Mixed
 from pellucid.tasks.regression import Regression
 
+ROUNDING = 1e-6
+"""Shares are counted in float32."""
+
 Results = Mapping[str, Mapping[str, float]]
 
 
@@ -26,7 +29,7 @@ def verdicts(setup: Setup, results: Results) -> tuple[Warned, ...]:
 def _no_better_than_a_guess(setup: Setup, task: Task, part: str, measured: Mapping[str, float]) -> Iterator[Warned]:
     if isinstance(task, Classification) and "accuracy" in measured:
         guess = guessed_share(setup, task.target, part)
-        if measured["accuracy"] <= guess:
+        if measured["accuracy"] <= guess + ROUNDING:
             yield Warned(
                 "no-better-than-guessing",
                 f"It is right on {measured['accuracy']:.1%} of the {part} rows; always saying the same class "
@@ -35,7 +38,7 @@ def _no_better_than_a_guess(setup: Setup, task: Task, part: str, measured: Mappi
     elif isinstance(task, Regression) and not measured.get("r2", 1.0) > 0:
         yield Warned(
             "no-better-than-guessing",
-            f"R² on the {part} rows is {measured['r2']:.3g}; always saying the mean of the training rows gives about 0.",
+            f"R² on the {part} rows is {measured['r2']:.3g}; always saying the mean gives about 0.",
         )
 
 
