@@ -22,7 +22,7 @@ from pellucid.export.page import Exhibit
 from pellucid.export.write import write
 from pellucid.layers import Layer, Signature
 from pellucid.network import Network, build
-from pellucid.network.cache import use_compilation_cache
+from pellucid.network.engine import use_compilation_cache
 from pellucid.runs.arrays import read_arrays, write_arrays
 from pellucid.spec.experiment import Experiment
 from pellucid.spec.files import experiment_from_tree, experiment_to_toml

@@ -60,7 +60,7 @@ def test_a_block_can_share_the_weights_of_another() -> None:
     nodes = [Node(Residual(layers=BODY), "first"), Node(Residual(layers=BODY), "again", tied_to="first")]
     network = build(nodes, Signature.features(3))
     assert network.count() == 4 * 3 + 4 + 3 * 4 + 3
-    params, state = network.init(jax.random.key(0))
+    params, state = network.init(0)
     assert set(params) == {"first.dense1", "first.dense2"}
     x = jax.random.normal(jax.random.key(1), (2, 3))
     once = build(Residual(layers=BODY), Signature.features(3))

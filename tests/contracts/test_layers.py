@@ -113,7 +113,7 @@ def begun(name: str) -> tuple[Network, Any, Any, dict[str, Array]]:
     """The network of a row, its initial parameters and state, and inputs, in float64."""
     with jax.enable_x64(True):
         network = network_of(name)
-        return network, *network.init(jax.random.key(5), dtype="float64"), inputs_of(name)
+        return network, *network.init(5, dtype="float64"), inputs_of(name)
 
 
 def learning() -> Context:
@@ -177,7 +177,7 @@ def test_parameters_and_work_are_those_counted_by_hand(name: str) -> None:
     table = summarize(network)
     assert network.count() == table.parameters == TABLE[name].parameters
     assert table.multiply_adds == TABLE[name].multiply_adds
-    masks = network.masks(jax.random.key(5))
+    masks = network.masks(5)
     thin = {(layer, name) for layer, name, spec in network.parameters() if spec.connections < 1}
     wired = sum(int(masks[layer][name].sum()) for layer, name in thin)
     assert (
@@ -222,10 +222,10 @@ def test_gradients_are_finite_differences(name: str) -> None:
 
 
 @rows_with_weights
-def test_beginnings_depend_on_key_path_and_shape_alone(name: str) -> None:
-    key, before = jax.random.key(5), Node(LayerNorm(), "before", ("in0",))
-    here, again = network_of(name).init(key)[0], network_of(name).init(key)[0]
-    later = build([before, node_of(name)], network_of(name).inputs).init(key)[0]
+def test_beginnings_depend_on_seed_path_and_shape_alone(name: str) -> None:
+    before = Node(LayerNorm(), "before", ("in0",))
+    here, again = network_of(name).init(5)[0], network_of(name).init(5)[0]
+    later = build([before, node_of(name)], network_of(name).inputs).init(5)[0]
     for layer, group in here.items():
         for array, values in group.items():
             assert (values == again[layer][array]).all()
@@ -233,9 +233,9 @@ def test_beginnings_depend_on_key_path_and_shape_alone(name: str) -> None:
 
 
 @pytest.mark.parametrize(("path", "seed"), [("mine", 6), ("other", 5)])
-def test_another_key_or_path_begins_elsewhere(path: str, seed: int) -> None:
-    here = network_of("dense").init(jax.random.key(5))[0]["mine"]["weight"]
-    assert (network_of("dense", path).init(jax.random.key(seed))[0][path]["weight"] != here).all()
+def test_another_seed_or_path_begins_elsewhere(path: str, seed: int) -> None:
+    here = network_of("dense").init(5)[0]["mine"]["weight"]
+    assert (network_of("dense", path).init(seed)[0][path]["weight"] != here).all()
 
 
 @every_row_but_activations

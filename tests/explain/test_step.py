@@ -288,7 +288,7 @@ def test_everything_is_float64_and_the_switch_stays_local():
 def test_what_may_not_move_stays_and_says_why():
     wiring = Dense(units=4, connections=0.5, activation=Sigmoid())
     network = nodes(Node(wiring), Node(Dense(units=2, frozen=True)), Node(Dense(units=1)))
-    params, _ = network.init(jax.random.key(0))
+    params, _ = network.init(0)
     step = explain_step(network, params, {}, np.ones((1, 3)), (np.ones((1, 1)),), squared, RATE)
     sparse, frozen, _ = step.layers
     missing = sparse.old["weight"] == 0

@@ -1,6 +1,5 @@
 """One weight followed through one learning step."""
 
-import jax
 import numpy as np
 import pytest
 
@@ -101,7 +100,7 @@ def opened():
     asked = Experiment.of(network="dense 5 tanh, dropout 0.5, residual(dense 5 sigmoid), layernorm")
     setup = set_up(asked, from_arrays(x, y))
     network, task, rows = setup.network, setup.task, setup.rows["train"]
-    params, state = network.init(jax.random.key(0))
+    params, state = network.init(0)
     params = {layer: {name: np.asarray(value) for name, value in group.items()} for layer, group in params.items()}
     targets = tuple(target[:1] for target in rows.targets)
     step = explain_step(network, params, state, rows.inputs[:1], targets, task.loss_rows).to_json()

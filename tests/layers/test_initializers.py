@@ -1,9 +1,8 @@
-"""Initial values: moments as asked, orthogonality, the same bits from the same key, words that read back."""
+"""Initial values: moments as asked, orthogonality, the same bits from the same stream, words that read back."""
 
 import math
 from statistics import NormalDist
 
-import jax
 import numpy as np
 import pytest
 from hypothesis import given
@@ -33,8 +32,8 @@ MOMENTS = [
 ]
 
 
-def draw(word, shape=SHAPE, seed=0, dtype="float32"):
-    return parse_initializer(word).draw(jax.random.key(seed), shape, dtype)
+def draw(word, shape=SHAPE, seed=0):
+    return parse_initializer(word).draw(np.random.default_rng(seed), shape)
 
 
 def test_the_table_names_every_initializer():
@@ -47,7 +46,7 @@ def test_moments_are_within_five_standard_errors(word, mean, variance, greatest)
     count = values.size
     # The variance of a sample variance is at most 2σ⁴/n, which is the normal distribution's.
     assert abs(values.mean() - mean) <= 5 * math.sqrt(variance / count) + 1e-8
-    assert abs(values.var() - variance) <= 5 * variance * math.sqrt(2 / count)
+    assert abs(values.var() - variance) <= 5 * variance * math.sqrt(2 / count) + 1e-20
     assert np.abs(values).max() <= greatest * (1 + 1e-6)
 
 
@@ -60,7 +59,7 @@ def test_the_normal_ones_are_not_truncated(word):
 
 
 @pytest.mark.parametrize("word", list(initializers))
-def test_same_key_same_bits(word):
+def test_same_stream_same_bits(word):
     word = "constant(value=1.0)" if word == "constant" else word
     first, again, other = (np.asarray(draw(word, (6, 4), seed)) for seed in (0, 0, 1))
     assert first.tobytes() == again.tobytes()
@@ -68,23 +67,21 @@ def test_same_key_same_bits(word):
 
 
 @pytest.mark.parametrize("word", list(initializers))
-def test_shape_and_type_are_those_asked_for(word):
-    values = draw("constant(value=1.0)" if word == "constant" else word, (6, 4), dtype="bfloat16")
-    assert (values.shape, values.dtype) == ((6, 4), "bfloat16")
+def test_the_shape_is_the_one_asked_for(word):
+    values = draw("constant(value=1.0)" if word == "constant" else word, (6, 4))
+    assert (values.shape, values.dtype) == ((6, 4), "float64")
 
 
 @pytest.mark.parametrize("shape", [(5, 3), (3, 5), (4, 4), (3, 3, 2, 7)])
 def test_orthogonal_keeps_lengths_and_angles(shape):
-    with jax.enable_x64(True):
-        values = Orthogonal(gain=1.5).draw(jax.random.key(3), shape, "float64")
-        matrix = np.asarray(values).reshape(-1, shape[-1])
+    matrix = Orthogonal(gain=1.5).draw(np.random.default_rng(3), shape).reshape(-1, shape[-1])
     tall = matrix if matrix.shape[0] >= matrix.shape[1] else matrix.T
     np.testing.assert_allclose(tall.T @ tall, 1.5**2 * np.eye(tall.shape[1]), atol=1e-12)
 
 
 def test_orthogonal_refuses_a_bias():
     with pytest.raises(InputError, match="at least two axes"):
-        Orthogonal().draw(jax.random.key(0), (3,), "float32")
+        Orthogonal().draw(np.random.default_rng(0), (3,))
 
 
 @pytest.mark.parametrize("shape", [(4, 7), (3, 3, 5, 8)])

@@ -15,7 +15,7 @@ X = np.random.default_rng(0).normal(size=(5, 3))
 
 def test_every_z_and_a_is_that_of_the_textbook() -> None:
     with jax.enable_x64(True):
-        params, state = NETWORK.init(jax.random.key(0), dtype="float64")
+        params, state = NETWORK.init(0, dtype="float64")
         output, _, seen = NETWORK.forward(params, state, jax.numpy.asarray(X))
     layers = [
         Layer(np.asarray(params[name]["weight"]), np.asarray(params[name]["bias"]), word)
@@ -31,7 +31,7 @@ def test_every_z_and_a_is_that_of_the_textbook() -> None:
 
 def test_given_values_replace_drawn_ones_and_no_others() -> None:
     weight = np.arange(12.0).reshape(3, 4)
-    drawn, given = (NETWORK.init(jax.random.key(0), initial)[0] for initial in ({}, {"dense1/weight": weight}))
+    drawn, given = (NETWORK.init(0, initial)[0] for initial in ({}, {"dense1/weight": weight}))
     np.testing.assert_array_equal(given["dense1"]["weight"], weight)
     np.testing.assert_array_equal(given["dense2"]["weight"], drawn["dense2"]["weight"])
 
@@ -46,13 +46,13 @@ def test_given_values_replace_drawn_ones_and_no_others() -> None:
 )
 def test_given_values_that_do_not_fit_are_refused(initial: dict[str, np.ndarray], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        NETWORK.init(jax.random.key(0), initial)
+        NETWORK.init(0, initial)
 
 
 def test_masks_exist_where_something_may_not_move() -> None:
     network = build("dense 4 frozen=true, dense 4 connections=0.5, dense 1", Signature.features(3))
-    masks = network.masks(jax.random.key(0))
+    masks = network.masks(0)
     assert {layer: set(group) for layer, group in masks.items()} == {"dense1": {"weight", "bias"}, "dense2": {"weight"}}
     assert not masks["dense1"]["weight"].any()
-    weight = network.init(jax.random.key(0))[0]["dense2"]["weight"]
+    weight = network.init(0)[0]["dense2"]["weight"]
     np.testing.assert_array_equal(masks["dense2"]["weight"] > 0, weight != 0)

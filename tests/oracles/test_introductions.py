@@ -42,10 +42,10 @@ def test_a_threshold_is_a_bias_of_its_negative() -> None:
     assert (Step(threshold=2.2).function(sums) == Step().function(sums - 2.2)).all()
 
 
-def test_3_4_4_2_has_36_weights_and_both_orders_of_matrices_agree(key: object) -> None:
+def test_3_4_4_2_has_36_weights_and_both_orders_of_matrices_agree() -> None:
     network = build("dense 4 sigmoid, dense 4 sigmoid, dense 2 sigmoid", Signature.features(3))
     assert sum(layer.weights for layer in summarize(network).layers) == 36
-    params, state = network.init(key)  # type: ignore[arg-type]
+    params, state = network.init(0)
     x = np.array([[0.2, -0.4, 0.9]], np.float32)
     column = x.T
     for name in ("dense1", "dense2", "dense3"):
@@ -61,9 +61,9 @@ def test_a_bias_is_the_weight_of_a_constant_one() -> None:
     assert (x @ weight + bias) == pytest.approx(with_one)
 
 
-def test_deep_linear_layers_are_one_matrix(key: object) -> None:
+def test_deep_linear_layers_are_one_matrix() -> None:
     network = build("dense 5 bias=false, dense 4 bias=false, dense 3 bias=false", Signature.features(2))
-    params, state = network.init(key)  # type: ignore[arg-type]
+    params, state = network.init(0)
     matrix = params["dense1"]["weight"] @ params["dense2"]["weight"] @ params["dense3"]["weight"]
     x = jnp.array([[1.0, -2.0], [0.5, 3.0]])
     assert np.allclose(network.forward(params, state, x)[0], x @ matrix, atol=1e-5)

@@ -71,7 +71,7 @@ def test_twenty_steps_are_those_of_pytorch(name, optimizer, word, last, double, 
     descent = getattr(torch.optim, optimizer)(theirs.parameters(), lr=RATE)
 
     with jax.enable_x64(True):
-        params, state = network.init(jax.random.key(0), dtype="float64")
+        params, state = network.init(0, dtype="float64")
         learned = [module for module in theirs if list(module.parameters())]
         params = {layer: taken_over(module, params[layer]) for layer, module in zip(params, learned, strict=True)}
         ours = beginning(params, state, {}, objectives, rule)

@@ -25,7 +25,7 @@ OBJECTIVE = supervised(NETWORK, TASK)
 def test_ten_steps_are_those_of_the_textbook() -> None:
     rule = GradientRule(SGD())
     with jax.enable_x64(True):
-        learner = beginning(*NETWORK.init(jax.random.key(0), dtype="float64"), {}, (OBJECTIVE,), rule)
+        learner = beginning(*NETWORK.init(0, dtype="float64"), {}, (OBJECTIVE,), rule)
         layers = [
             textbook.Layer(*(np.asarray(learner.params[name][array]) for array in ("weight", "bias")), word)
             for name, word in (("dense1", "tanh"), ("dense2", "sigmoid"))
@@ -44,7 +44,7 @@ def test_ten_steps_are_those_of_the_textbook() -> None:
 def test_penalties_are_added_to_the_gradient_of_weights_and_not_to_the_loss() -> None:
     rule, penalties = GradientRule(SGD()), Penalties({("dense1", "weight"): (None, None), ("dense2", "weight"): (0, 0)})
     with jax.enable_x64(True):
-        learner = beginning(*NETWORK.init(jax.random.key(0), dtype="float64"), {}, (OBJECTIVE,), rule)
+        learner = beginning(*NETWORK.init(0, dtype="float64"), {}, (OBJECTIVE,), rule)
         batch = {"inputs": jnp.asarray(X), "targets": (jnp.asarray(Y),)}
         plain, plain_loss = step(learner, batch, jax.random.key(0), Live(0.5, 0, 0), (OBJECTIVE,), rule, None)
         paid, loss = step(learner, batch, jax.random.key(0), Live(0.5, 0.01, 0.2), (OBJECTIVE,), rule, penalties)

@@ -20,7 +20,7 @@ from pellucid.explain.passes import LossRows, doubles, explained, numbers_of, wr
 from pellucid.explain.telling import tell_step
 from pellucid.explain.weight import WeightStory, follow_weight
 from pellucid.network import Network
-from pellucid.network.cache import use_compilation_cache
+from pellucid.network.engine import use_compilation_cache
 
 jax = lazy_loader.load("jax")
 

@@ -10,19 +10,13 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-import lazy_loader
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pellucid.errors import InputError
 from pellucid.registry import Registry
-
-jax = lazy_loader.load("jax")
-
-if TYPE_CHECKING:
-    from jax import Array
-    from jax.typing import DTypeLike
 
 initializers: Registry[type[Initializer]] = Registry("initializer")
 
@@ -42,8 +36,11 @@ class Initializer(BaseModel):
 
     kind: ClassVar[str] = ""
 
-    def draw(self, key: Array, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
-        """Values of ``shape``; the same key gives the same bits."""
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+        """Values of ``shape`` in double precision; the same stream gives the same bits.
+
+        Drawn by NumPy: nothing has to be compiled before the first step.
+        """
         raise NotImplementedError(f"initializer {type(self).__name__} has no draw")
 
     def __str__(self) -> str:
@@ -57,8 +54,8 @@ class Zeros(Initializer):
 
     kind = "zeros"
 
-    def draw(self, key: Array, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
-        return jax.numpy.zeros(shape, dtype)
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+        return np.zeros(shape)
 
 
 @initializers.register("constant")
@@ -68,8 +65,8 @@ class Constant(Initializer):
     kind = "constant"
     value: float
 
-    def draw(self, key: Array, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
-        return jax.numpy.full(shape, self.value, dtype)
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+        return np.full(shape, self.value)
 
 
 @initializers.register("uniform")
@@ -86,8 +83,8 @@ class Uniform(Initializer):
             raise ValueError(f"low must not be above high, got low={self.low}, high={self.high}")
         return self
 
-    def draw(self, key: Array, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
-        return jax.random.uniform(key, shape, dtype, self.low, self.high)
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+        return rng.uniform(self.low, self.high, shape)
 
 
 @initializers.register("normal")
@@ -98,8 +95,8 @@ class Normal(Initializer):
     mean: float = 0.0
     deviation: float = Field(default=1.0, ge=0)
 
-    def draw(self, key: Array, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
-        return self.mean + self.deviation * jax.random.normal(key, shape, dtype)
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+        return rng.normal(self.mean, self.deviation, shape)
 
 
 def fans(shape: tuple[int, ...]) -> tuple[int, int]:
@@ -122,16 +119,16 @@ class VarianceScaling(Initializer):
         """The variance asked for."""
         raise NotImplementedError(f"initializer {type(self).__name__} has no variance")
 
-    def draw(self, key: Array, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
-        return math.sqrt(self.variance(*fans(shape))) * jax.random.normal(key, shape, dtype)
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+        return rng.normal(0, math.sqrt(self.variance(*fans(shape))), shape)
 
 
 class UniformVarianceScaling(VarianceScaling):
     """The same variance from a uniform distribution: U(−r, r) has variance r²/3."""
 
-    def draw(self, key: Array, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         reach = math.sqrt(3 * self.variance(*fans(shape)))
-        return jax.random.uniform(key, shape, dtype, -reach, reach)
+        return rng.uniform(-reach, reach, shape)
 
 
 @initializers.register("lecun")
@@ -215,7 +212,7 @@ class Orthogonal(Initializer):
     kind = "orthogonal"
     gain: float = 1.0
 
-    def draw(self, key: Array, shape: tuple[int, ...], dtype: DTypeLike) -> Array:
+    def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         if len(shape) < 2:
             raise InputError(
                 "orthogonal initial values need at least two axes",
@@ -223,8 +220,10 @@ class Orthogonal(Initializer):
                 got=f"shape {shape}",
                 next="Use another initializer here: zeros for a bias.",
             )
-        precise = jax.numpy.promote_types(dtype, "float32")  # there is no QR decomposition in bfloat16
-        return jax.nn.initializers.orthogonal(self.gain)(key, shape, precise).astype(dtype)
+        rows, columns = fans(shape)
+        rotation, triangle = np.linalg.qr(rng.normal(size=(max(rows, columns), min(rows, columns))))
+        rotation *= np.sign(np.diag(triangle))  # else QR prefers some rotations (Mezzadri 2007)
+        return self.gain * (rotation if rows >= columns else rotation.T).reshape(shape)
 
 
 CALL = re.compile(r"\s*(?P<name>[\w-]+)\s*(?:\((?P<options>[^()]*)\))?\s*")

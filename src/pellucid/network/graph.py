@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import lazy_loader
+import numpy as np
 
 from pellucid.blocks import Node
 from pellucid.errors import InputError
@@ -76,13 +77,13 @@ class Network:
         """How many numbers are learned; connections that do not exist are not counted."""
         return sum(existing(spec) for _, _, spec in self.parameters())
 
-    def init(self, key: Array, initial: Mapping[str, Any] | None = None, dtype: Any = "float32") -> tuple[Tree, Tree]:
+    def init(self, seed: int, initial: Mapping[str, Any] | None = None, dtype: Any = "float32") -> tuple[Tree, Tree]:
         """Initial parameters and state.
 
         What a layer starts with depends on its path and shape, not on its position.
 
         Args:
-            key: random key.
+            seed: root of the drawn values.
             initial: given arrays by ``layer/name``, which replace drawn ones.
             dtype: kind of number.
 
@@ -90,14 +91,14 @@ class Network:
             InputError: a given array belongs to no parameter, or has another shape.
         """
         given = dict(initial or {})
-        masks = self.masks(key)
+        masks = self.masks(seed)
         params = {
-            layer: {name: _start(key, f"{layer}/{name}", spec, given, dtype) for _, name, spec in group}
+            layer: {name: _start(seed, f"{layer}/{name}", spec, given, dtype) for _, name, spec in group}
             for layer, group in _grouped(self.parameters())
         }
         params = masked(params, masks)
         state = {
-            layer: {name: _start(key, f"{layer}/{name}", spec, given, dtype) for _, name, spec in group}
+            layer: {name: _start(seed, f"{layer}/{name}", spec, given, dtype) for _, name, spec in group}
             for layer, group in _grouped(self.states())
         }
         if given:
@@ -109,14 +110,14 @@ class Network:
             )
         return params, state
 
-    def masks(self, key: Array) -> Tree:
+    def masks(self, seed: int) -> Tree:
         """1 where an entry may be moved, 0 where it is frozen or not wired; only where it matters."""
         result: Tree = {}
         for layer, name, spec in self.parameters():
             if spec.frozen:
                 result.setdefault(layer, {})[name] = jax.numpy.zeros(spec.shape)
             elif spec.connections < 1:
-                result.setdefault(layer, {})[name] = _wiring(_fold(key, f"{layer}/{name}/wiring"), spec)
+                result.setdefault(layer, {})[name] = _wiring(_stream(seed, f"{layer}/{name}/wiring"), spec)
         return result
 
     def forward(
@@ -179,20 +180,21 @@ def wired(spec: ParameterSpec) -> int:
     return max(1, round(spec.connections * (spec.size // spec.shape[-1])))
 
 
-def _wiring(key: Array, spec: ParameterSpec) -> Array:
+def _wiring(rng: np.random.Generator, spec: ParameterSpec) -> Array:
     """For every output, ones at as many inputs as it keeps."""
     fan_in = spec.size // spec.shape[-1]
-    rank = jax.numpy.argsort(jax.numpy.argsort(jax.random.uniform(key, (fan_in, spec.shape[-1])), axis=0), axis=0)
-    return (rank < wired(spec)).astype("float32").reshape(spec.shape)
+    rank = rng.random((fan_in, spec.shape[-1])).argsort(axis=0).argsort(axis=0)
+    return jax.numpy.asarray((rank < wired(spec)).reshape(spec.shape), "float32")
 
 
-def _fold(key: Array, path: str) -> Array:
-    return jax.random.fold_in(key, crc32(path.encode()))
+def _stream(seed: int, path: str) -> np.random.Generator:
+    """The random stream of one array: its own, whatever stands around it."""
+    return np.random.default_rng([seed, crc32(path.encode())])
 
 
-def _start(key: Array, path: str, spec: ParameterSpec, given: dict[str, Any], dtype: Any) -> Array:
+def _start(seed: int, path: str, spec: ParameterSpec, given: dict[str, Any], dtype: Any) -> Array:
     if path not in given:
-        return spec.initializer.draw(_fold(key, path), spec.shape, dtype)
+        return jax.numpy.asarray(spec.initializer.draw(_stream(seed, path), spec.shape), dtype)
     value = jax.numpy.asarray(given.pop(path), dtype)
     if value.shape != spec.shape:
         raise InputError(

@@ -42,11 +42,11 @@ def assembled(setup: Setup, plan: Plan, initial: Mapping[str, Any] | None = None
     """
     asked, network = setup.experiment.train, setup.network
     dtype = "float64" if asked.precision == "float64" else "float32"
-    key = jax.random.key(stream_seed(setup.experiment.run, "init"))
-    params, state = network.init(key, initial, dtype)
+    seed = stream_seed(setup.experiment.run, "init")
+    params, state = network.init(seed, initial, dtype)
     penalties = penalties_of(network)
     rule = _rule(asked, penalties)
-    masks = network.masks(key)
+    masks = network.masks(seed)
     if isinstance(rule, ClassicRule):
         masks = rule.masks(params, masks)
     batches = _batches(setup, dtype)

@@ -11,7 +11,7 @@ import numpy as np
 
 from pellucid.events import Event, Started
 from pellucid.network import summarize
-from pellucid.network.cache import use_compilation_cache
+from pellucid.network.engine import use_compilation_cache
 from pellucid.network.summary import measure_speed
 from pellucid.session.assembly import assembled, plan_of, steps_in_epoch
 from pellucid.session.setup import Setup

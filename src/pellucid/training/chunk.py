@@ -7,7 +7,6 @@ chunk never changes a bit.  Whether to stop is decided inside, at the end of eac
 from __future__ import annotations
 
 import operator
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -28,13 +27,6 @@ if TYPE_CHECKING:
 
     Tree = Any
     RowMeasures = Callable[[Tree, Tree, Mapping[str, Any]], dict[str, Array]]
-
-SMALL_LOOP = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=65536"
-"""XLA compiles a loop that touches fewer bytes than this into one function, its default being very
-few.  Nothing then stands between two operations, and tiny networks learn twice as fast."""
-
-if "xla_backend_extra_options" not in os.environ.get("XLA_FLAGS", ""):
-    os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {SMALL_LOOP}".strip()
 
 GOES_ON, UNTIL, PATIENCE = 0, 1, 2
 STOP_REASONS = {UNTIL: "until", PATIENCE: "patience"}
