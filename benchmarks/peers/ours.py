@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import jax
 import numpy as np
 from workloads import Workload
 
@@ -18,6 +19,7 @@ def prepare(workload: Workload, epochs: int) -> Trainer:
     def train() -> Training:
         training = workload.session(epochs).training
         training.batches.order = GivenOrder(training.batches.order, given)
+        jax.block_until_ready((training.program.rows, training.program.splits))  # the peers' rows lie ready too
         begun = time.perf_counter()
         for _ in training:
             pass

@@ -165,10 +165,16 @@ def run_chunk(
 
 def gathered(rows: Mapping[str, Any], indices: Array, valid: Array | None) -> dict[str, Any]:
     """The rows of one batch; entries that only fill it up get weight 0."""
-    batch = {name: jax.tree.map(lambda values: values[indices], part) for name, part in rows.items()}
+    batch = {name: jax.tree.map(lambda values: taken(values, indices), part) for name, part in rows.items()}
     if valid is not None:
         batch["weights"] = valid * batch["weights"] if "weights" in batch else valid
     return batch
+
+
+def taken(values: Array, indices: Array) -> Array:
+    """``values[indices]``; rows are taken flat, because XLA gathers a picture number by number."""
+    flat = values.reshape(values.shape[0], -1)
+    return flat[indices].reshape(*indices.shape, *values.shape[1:])
 
 
 def one_step(recipe: Recipe, carry: Carry, batch: Mapping[str, Any], live: Live, key: Array) -> Carry:
