@@ -32,7 +32,10 @@ class Habit:
 
 PLANE = Habit("dense 8 tanh, dense 8 tanh", learning_rate=0.01, batch_size=10)
 PICTURES = Habit(
-    "dense 256 relu, dropout 0.4, dense 128 relu, dropout 0.3", learning_rate=0.005, epochs=60, schedule="cosine"
+    "dropout 0.1, dense 256 relu, dropout 0.5, dense 128 relu, dropout 0.3",
+    learning_rate=0.005,
+    epochs=100,
+    schedule="cosine",
 )
 TABLE = Habit("dense 64 relu, dense 32 relu", learning_rate=0.003, epochs=100, schedule="cosine")
 CLASSIC = Habit("dense 4 tanh, dense 2 tanh", "sgd", 0.03, 10, 100)
