@@ -51,7 +51,8 @@ def wrong_digit(stage: Stage, run: Run, exhibit: Exhibit) -> list[Promise]:
     x = np.reshape(mistake["input"], (1, 8, 8))
     step = model.explain_step(x, mistake["target"], learning_rate=0.1)
     stage.title(
-        "One wrong digit, opened", f"it is {mistake['target']}, taken for {mistake['prediction']}; one step with rate 0.1"
+        "One wrong digit, opened",
+        f"it is {mistake['target']}, taken for {mistake['prediction']}; one step with rate 0.1",
     )
     wanted, output = np.ravel(step.to_json()["target"]), np.ravel(step.to_json()["layers"][-1]["a"])
     stage.say("digit     " + " ".join(f"{name:>6}" for name in model.classes))
