@@ -20,6 +20,7 @@ def from_arrays(
     y: Arrays,
     *,
     test: tuple[Arrays, Arrays] | None = None,
+    sample_weight: Any = None,
     names: Sequence[str] | None = None,
     target_names: Sequence[str] | None = None,
     name: str = "arrays",
@@ -36,6 +37,7 @@ def from_arrays(
         x: inputs.
         y: targets, as many rows.
         test: inputs and targets that are held out; otherwise rows are shared out later.
+        sample_weight: how much each row of ``x`` counts in the loss, zero or more; 1 otherwise.
         names: names of the columns of ``x``; ``x1, x2, …`` or ``image`` otherwise.
         target_names: names of the columns of ``y``; ``y`` or ``y1, y2, …`` otherwise.
         name: name of the data set.
@@ -55,6 +57,7 @@ def from_arrays(
         test_inputs, test_targets = _inputs(test[0], names, "test x"), _columns(test[1], target_names, "test y")
         held_out = np.arange(_rows(inputs) + _rows(test_inputs)) >= _rows(inputs)
         inputs, targets = _joined(inputs, test_inputs, "x"), _joined(targets, test_targets, "y")
+    weights = None if sample_weight is None else _weights(sample_weight, _rows(inputs), held_out)
     read = {column: _target(column, values) for column, values in targets.items()}
     input_fields = [_input_field(column, values) for column, values in inputs.items()]
     _check_names([*inputs, *targets])
@@ -70,7 +73,23 @@ def from_arrays(
             split=(1.0, 0.0, 0.0) if held_out is not None else Defaults.split,
             scaling="pixels" if pictures else "standard",
         ),
+        weights=weights,
     )
+
+
+def _weights(given: Any, rows: int, held_out: np.ndarray | None) -> np.ndarray:
+    """One weight a row; rows of a given test count 1."""
+    weights = np.asarray(given, np.float64)
+    training = rows if held_out is None else int((~held_out).sum())
+    if weights.shape != (training,) or not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
+        raise InputError(
+            "sample_weight is one number for each row, zero or more, and not all zero",
+            code="arrays.sample-weight",
+            where="sample_weight",
+            got=f"shape {weights.shape}, {str(weights.tolist())[:60]}",
+            allowed=f"shape ({training},)",
+        )
+    return np.concatenate([weights, np.ones(rows - training)])
 
 
 def _inputs(x: Arrays, names: Sequence[str] | None, what: str) -> dict[str, np.ndarray]:

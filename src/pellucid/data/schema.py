@@ -118,6 +118,7 @@ class Dataset:
         groups: ``(n,)`` whole numbers; rows of one group belong together (a day, a person).
         times: ``(n,)`` numbers that order the rows in time.
         defaults: how the source wants to be used.
+        weights: ``(n,)`` how much each row counts in the loss; ``None`` where all count the same.
 
     Raises:
         InputError: columns of unequal length, a column without its field or with another shape.
@@ -139,6 +140,7 @@ class Dataset:
     groups: np.ndarray | None = None
     times: np.ndarray | None = None
     defaults: Defaults = field(default_factory=Defaults)
+    weights: np.ndarray | None = None
 
     def __post_init__(self) -> None:
         for column, values in self.columns.items():
@@ -171,6 +173,7 @@ class Dataset:
             held_out=None if self.held_out is None else self.held_out[rows],
             groups=None if self.groups is None else self.groups[rows],
             times=None if self.times is None else self.times[rows],
+            weights=None if self.weights is None else self.weights[rows],
         )
 
     def fingerprint(self) -> str:
@@ -201,7 +204,7 @@ class Dataset:
             )
 
     def _check_lengths(self) -> None:
-        marks = {name: getattr(self, name) for name in ("held_out", "groups", "times")}
+        marks = {name: getattr(self, name) for name in ("held_out", "groups", "times", "weights")}
         named = {**self.columns, **{name: values for name, values in marks.items() if values is not None}}
         lengths = {name: len(values) for name, values in named.items()}
         if len(set(lengths.values())) > 1:

@@ -127,16 +127,17 @@ def _rule(asked: TrainSpec, penalties: Penalties) -> Rule:
 
 def _optimizer(asked: TrainSpec) -> Optimizer:
     assert asked.optimizer is not None
-    options = {} if asked.momentum is None else {"momentum": asked.momentum}
-    if options and "momentum" not in optimizers[asked.optimizer].model_fields:
+    optimizer: Optimizer = called(optimizers, asked.optimizer, "optimizer")
+    if asked.momentum is None:
+        return optimizer
+    if "momentum" not in type(optimizer).model_fields:
         raise InputError(
-            f"'{asked.optimizer}' has no momentum of its own to set",
+            f"'{optimizer.kind}' has no momentum of its own to set",
             code="train.momentum",
             where="momentum",
             allowed=", ".join(name for name in optimizers if "momentum" in optimizers[name].model_fields),
         )
-    optimizer: Optimizer = called(optimizers, asked.optimizer, "optimizer", options)
-    return optimizer
+    return optimizer.model_copy(update={"momentum": asked.momentum})
 
 
 def _batches(setup: Setup, dtype: str) -> Batches | ClassicBatches:

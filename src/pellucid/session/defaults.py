@@ -12,7 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pellucid.data.schema import Dataset
+from pellucid.spec.called import called
 from pellucid.spec.experiment import TrainSpec
+from pellucid.training.optimizers import optimizers
 
 EPOCHS_WITH_A_CONDITION = 10_000
 """Most epochs where ``until`` or a time says when to stop, and no number does."""
@@ -56,22 +58,17 @@ def completed(train: TrainSpec, habit: Habit, rows: int) -> TrainSpec:
     A rate that is not given follows the optimizer: the habit's, where the optimizer is the
     habit's too, else the one the optimizer is known to work with.
     """
-    from pellucid.training.optimizers import optimizers
-
     optimizer = train.optimizer or ("momentum" if train.momentum is not None else habit.optimizer)
-    usual = habit.learning_rate if optimizer == habit.optimizer else optimizers[optimizer].default_learning_rate
+    known = called(optimizers, optimizer, "optimizer").default_learning_rate
     open_end = train.until is not None or train.max_seconds is not None
+    epochs = EPOCHS_WITH_A_CONDITION if open_end else habit.epochs
     return train.model_copy(
         update={
             "optimizer": optimizer,
             "precision": "float64" if train.classic else train.precision,
-            "learning_rate": train.learning_rate or usual,
+            "learning_rate": train.learning_rate or (habit.learning_rate if optimizer == habit.optimizer else known),
             "batch_size": rows if train.full_batch else min(train.batch_size or habit.batch_size, rows),
-            "epochs": train.epochs
-            if train.epochs is not None
-            else EPOCHS_WITH_A_CONDITION
-            if open_end
-            else habit.epochs,
+            "epochs": epochs if train.epochs is None else train.epochs,
             "schedule": train.schedule or ("constant" if open_end or train.learning_rate else habit.schedule),
         }
     )

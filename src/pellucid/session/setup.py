@@ -192,4 +192,9 @@ def _rows(
 ) -> Rows:
     columns = {name: values[part] for name, values in dataset.inputs.items()}
     targets = {name: values[part] for name, values in prepared.items()}
-    return Rows(inputs.apply(columns), task.encode(targets), task.row_weights(targets))
+    weights = [each for each in (_own(dataset.weights, part), task.row_weights(targets)) if each is not None]
+    return Rows(inputs.apply(columns), task.encode(targets), np.prod(weights, axis=0) if weights else None)
+
+
+def _own(weights: np.ndarray | None, part: np.ndarray) -> np.ndarray | None:
+    return None if weights is None else weights[part]

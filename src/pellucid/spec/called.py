@@ -30,8 +30,9 @@ def called(registry: Registry[Any], written: str, where: str, more: Mapping[str,
         Step(every=10, factor=0.5)
     """
     call = SourceCall.parse(written, where, example=next(iter(registry), "word"))
+    word = call.name if call.name in registry else call.name.replace("-", "_")
     try:
-        return registry[call.name](**{**call.options, **(more or {})})
+        return registry[word](**{**call.options, **(more or {})})
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"])
@@ -40,5 +41,5 @@ def called(registry: Registry[Any], written: str, where: str, more: Mapping[str,
             code=f"{where}.option",
             where=where,
             got=str(first.get("input")),
-            allowed=", ".join(registry[call.name].model_fields) or "no options",
+            allowed=", ".join(registry[word].model_fields) or "no options",
         ) from None

@@ -30,6 +30,7 @@ def train(
     *,
     experiment: Experiment | None = None,
     test: Any = None,
+    sample_weight: Any = None,
     initial: Mapping[str, Any] | None = None,
     data_dir: str | Path | None = None,
     out: str | Path | None = None,
@@ -44,6 +45,7 @@ def train(
         source: a built-in set (``"circle"``, ``"spiral(points=500, noise=0.1)"``), or arrays ``(x, y)``.
         experiment: all options at once, as from an experiment file.
         test: held-out arrays ``(x, y)``, where the source is arrays.
+        sample_weight: how much each row counts in the loss, where the source is arrays.
         initial: given weights by ``layer/name``, as ``{"dense1/weight": …}``.
         data_dir: folder with downloaded data.
         out: the run's own folder; left out, one is made among all runs.
@@ -63,7 +65,7 @@ def train(
         >>> run.epochs, sorted(run.test)
         (2, ['accuracy', 'loss'])
     """
-    dataset = None if source is None or isinstance(source, str) else _dataset(source, test)
+    dataset = None if source is None or isinstance(source, str) else _dataset(source, test, sample_weight)
     if isinstance(source, str):
         options["source"] = source
     asked = experiment.with_options(**options) if experiment is not None else Experiment.of(**options)
@@ -80,11 +82,11 @@ def train(
     return run
 
 
-def _dataset(source: Any, test: Any) -> Dataset:
+def _dataset(source: Any, test: Any, sample_weight: Any) -> Dataset:
     if isinstance(source, Dataset):
         return source
     x, y = source
-    return from_arrays(x, y, test=test)
+    return from_arrays(x, y, test=test, sample_weight=sample_weight)
 
 
 def _teller(folder: RunFolder | None, listen: Listener | None) -> Listener:
