@@ -30,10 +30,10 @@ export function choice(title, names, chosen, pick) {
   return {element: h("label", {class: "choice"}, `${title} `, select), set};
 }
 
-/** A whole number from 1 to the `high` of the last `set`; `pick` gets it. It stays in place, so focus is kept. */
+/** A whole number from 0 to the `high` of the last `set`; `pick` gets it. It stays in place, so focus is kept. */
 export function numberField(title, pick) {
-  const inside = () => Math.min(Math.max(Math.round(Number(input.value)) || 1, 1), Number(input.max));
-  const input = h("input", {type: "number", min: 1, on: {change: () => pick(inside())}});
+  const inside = () => Math.min(Math.max(Math.round(Number(input.value)) || 0, 0), Number(input.max));
+  const input = h("input", {type: "number", min: 0, on: {change: () => pick(inside())}});
   const set = (value, high) => Object.assign(input, {max: high, value});
   return {element: h("label", {class: "choice"}, `${title} `, input), set};
 }

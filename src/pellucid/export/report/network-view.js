@@ -139,7 +139,7 @@ function flowOf(state, layer, i, j) {
 
 function neuron(state, layer, {index, x, y}, at) {
   const said = state.page.model.outputs.find(({node}) => node === layer.output);
-  const name = String((said ? neuronNames(said.task, layer.size) : [])[index] ?? index + 1);
+  const name = String((said ? neuronNames(said.task, layer.size) : [])[index] ?? index);
   const disc = state.page.plane
     ? s("rect", {x: x - RADIUS - 2, y: y - RADIUS - 2, width: 2 * RADIUS + 4, height: 2 * RADIUS + 4, class: "disc"})
     : s("circle", {cx: x, cy: y, r: RADIUS, class: "disc"});

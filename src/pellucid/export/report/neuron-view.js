@@ -23,13 +23,13 @@ export function neuronView(state) {
   const body = h("div", {class: "neuron-body"});
   const total = h("span", {class: "muted"});
   const layers = choice("Layer", state.layers.map(({name}) => name), 0, (at) => state.choose(at, 0));
-  const neurons = numberField("neuron", (one) => state.choose(state.chosen.layer, one - 1));
+  const neurons = numberField("neuron", (one) => state.choose(state.chosen.layer, one));
   state.listen(() => {
     const {layer: at, index} = state.chosen;
     const layer = state.layers[at];
     layers.set(at);
-    neurons.set(index + 1, layer.size);
-    total.textContent = `of ${layer.size}`;
+    neurons.set(index, layer.size - 1);
+    total.textContent = `of ${layer.size}, counted from 0`;
     body.replaceChildren(...(layer.weighted ? opened(state, layer, index) : [plain(state, layer, index)]));
   });
   const pickers = h("p", {class: "row"}, layers.element, neurons.element, total);
@@ -90,7 +90,7 @@ function table(state, layer, terms) {
   const source = sourceOf(state.network, state.layers, layer.from);
   const names = source ? null : preparedNames(state.page.model);
   const most = largest(terms.map(({product}) => product)) || 1;
-  const name = (i) => names?.[i] ?? `${source ? source.name : "input"} ${i + 1}`;
+  const name = (i) => names?.[i] ?? `${source ? source.name : "input"} ${i}`;
   const row = ({i, w, a, product}) =>
     h(
       "tr",

@@ -95,7 +95,7 @@ const POINTS = "Points: filled were learned from, hollow were held back.";
 function paintNeuron(canvas, state, grid, cells, {layer, index}) {
   const values = grid.map((one) => one[state.layers[layer].output].data[index]);
   paintSignedMap(canvas, values, cells);
-  const name = `${state.layers[layer].name}, neuron ${index + 1}`;
+  const name = `${state.layers[layer].name}, neuron ${index}`;
   return `${name}: blue is positive, orange negative, the strongest is ±${written(largest(values))}.`;
 }
 

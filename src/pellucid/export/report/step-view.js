@@ -36,12 +36,12 @@ function follower(step, model) {
   const change = (values) => show(Object.assign(view, values));
   const names = able.map(({layer}) => layer.name);
   const layers = choice("Layer", names, view.pick, (pick) => change({pick, i: 0, j: widest(able[pick].layer)}));
-  const from = numberField("from input", (one) => change({i: one - 1}));
-  const to = numberField("to neuron", (one) => change({j: one - 1}));
+  const from = numberField("from input", (one) => change({i: one}));
+  const to = numberField("to neuron", (one) => change({j: one}));
   function show({pick, i, j}) {
     const {layer, at} = able[pick];
-    from.set(i + 1, layer.old.weight.length);
-    to.set(j + 1, layer.old.weight[0].length);
+    from.set(i, layer.old.weight.length - 1);
+    to.set(j, layer.old.weight[0].length - 1);
     formula.textContent = followed(step, model, at, i, j).join("\n");
   }
   show(view);
@@ -76,7 +76,7 @@ function layerTable(layer, at, step, {nodes, outputs}) {
   const count = flat(layer.a ?? layer.z).length;
   const said = outputs.find(({node}) => nodes.find(({name}) => name === node).part_of === layer.name);
   const names = said ? neuronNames(said.task, count) : [];
-  const name = (j) => names[j] ?? j + 1;
+  const name = (j) => names[j] ?? j;
   const rest = count > MOST_ROWS ? numbersTable(layer, name, MOST_ROWS, count) : null;
   return h(
     "details",

@@ -38,13 +38,13 @@ function pictures(state, layer, weight) {
   const at = state.layers.indexOf(layer);
   const shown = Math.min(units, MOST);
   const buttons = Array.from({length: shown}, (_, j) => {
-    const canvas = pictureCanvas(`weights of neuron ${j + 1}`, "pixels fill");
+    const canvas = pictureCanvas(`weights of neuron ${j}`, "pixels fill");
     paintSigned(canvas, Float64Array.from({length: inputs}, (_, i) => weight.data[i * units + j]), columns, rows, most);
     return h(
       "button",
-      {type: "button", class: "tile", title: `open neuron ${j + 1}`, on: {click: () => state.choose(at, j)}},
+      {type: "button", class: "tile", title: `open neuron ${j}`, on: {click: () => state.choose(at, j)}},
       canvas,
-      h("span", {}, j + 1),
+      h("span", {}, j),
     );
   });
   const note = shown < units ? [h("p", {class: "muted"}, `The first ${shown} of ${units} neurons.`)] : [];
