@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import pellucid
 from pellucid.errors import InputError
 from pellucid.runs.arrays import read_arrays, write_arrays
+from pellucid.tasks.losses import Loss
 
 GOLDEN = Path(__file__).parent / "golden"
 VERSIONS = sorted(GOLDEN.glob("model-*.safetensors"))
@@ -33,6 +35,50 @@ def test_what_is_saved_again_is_the_same(tmp_path: Path) -> None:
     assert (model.outputs(rows)[0] == again.outputs(rows)[0]).all()
     assert again.experiment == model.experiment
     assert again.metrics == model.metrics
+
+
+def test_a_model_trained_in_float64_answers_in_float64(tmp_path: Path) -> None:
+    run = pellucid.train("circle", network="dense 3 tanh", classic=True, epochs=2, save_run=False)
+    again = pellucid.load(run.model.save(tmp_path / "double.safetensors"))
+    (outputs,) = again.outputs([[0.5, 1.0], [3.0, -2.0]])
+    assert outputs.dtype == np.float64
+    assert (outputs == run.model.outputs([[0.5, 1.0], [3.0, -2.0]])[0]).all()
+
+
+def test_options_of_a_loss_are_kept(tmp_path: Path) -> None:
+    run = pellucid.train("celsius", loss="huber(delta=0.05)", epochs=1, save_run=False)
+    again = pellucid.load(run.model.save(tmp_path / "huber.safetensors"))
+    assert again.task == run.model.task
+    assert again.task.loss.delta == 0.05  # type: ignore[attr-defined]
+
+
+def test_a_loss_of_ones_own_is_asked_for_where_it_is_needed(tmp_path: Path) -> None:
+    class Quartic(Loss):
+        """A loss that no file can hold."""
+
+        def formula(self, outputs: Any, targets: Any) -> Any:
+            return ((outputs - targets) ** 4).mean(-1)
+
+    run = pellucid.train("celsius", loss=Quartic(), epochs=1, save_run=False)
+    path = run.model.save(tmp_path / "own.safetensors")
+    assert pellucid.load(path).predict([[10.0]]) == run.model.predict([[10.0]])
+    with pytest.raises(InputError, match="one of your own"):
+        pellucid.load(path).explain_step([[10.0]], 50.0)
+    assert pellucid.load(path, loss=Quartic()).explain_step([[10.0]], 50.0).loss is not None
+
+
+@pytest.mark.parametrize(
+    ("targets", "options"),
+    [
+        ({"c": ["a", "b"] * 20, "n": np.arange(40.0)}, {"class_weight": "balanced"}),
+        ({"c": ["a", "b"] * 20, "n": np.arange(40.0)}, {"loss": "hinge"}),
+        (np.arange(40.0), {"label_smoothing": 0.1}),
+        (np.eye(2, dtype=bool)[[0, 1] * 20], {"class_weight": {"y1": 2.0}}),
+    ],
+)
+def test_options_a_task_has_no_place_for_are_refused(targets: Any, options: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="has no place for"):
+        pellucid.train((np.arange(80.0).reshape(40, 2), targets), epochs=1, save_run=False, **options)
 
 
 def changed(tmp_path: Path, **entries: object) -> Path:
@@ -79,7 +125,9 @@ def test_a_file_cut_short_is_refused(tmp_path: Path, cut: int) -> None:
         pellucid.load(path)
 
 
-@pytest.mark.parametrize(("magic", "what"), [(b"\x80\x04\x95" + b"\0" * 64, "pickle"), (b"PK\x03\x04" + b"\0" * 64, "zip")])
+@pytest.mark.parametrize(
+    ("magic", "what"), [(b"\x80\x04\x95" + b"\0" * 64, "pickle"), (b"PK\x03\x04" + b"\0" * 64, "zip")]
+)
 def test_pickles_and_archives_are_named_and_never_opened(tmp_path: Path, magic: bytes, what: str) -> None:
     path = tmp_path / "bad.safetensors"
     path.write_bytes(magic)

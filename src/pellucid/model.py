@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -81,13 +82,24 @@ class Model:
         use_compilation_cache()
         return jax.jit(lambda params, state, rows: self.network.forward(params, state, rows))
 
+    @property
+    def dtype(self) -> str:
+        """Kind of number it computes with."""
+        return "float64" if self.experiment.train.precision == "float64" else "float32"
+
+    def scope(self) -> AbstractContextManager[Any]:
+        """Its precision, switched on around a piece of work and never left on."""
+        scope: AbstractContextManager[Any] = jax.enable_x64(self.dtype == "float64")
+        return scope
+
     def prepare(self, rows: Any) -> np.ndarray:
         """What the network sees of raw rows: an array, a mapping of columns, or a table."""
         return self.inputs.apply(self.inputs.columns_from(rows))
 
     def see(self, prepared: np.ndarray) -> tuple[tuple[np.ndarray, ...], dict[str, np.ndarray]]:
         """Outputs, and every value on the way by node, for prepared rows."""
-        pieces = [self._piece(piece) for piece in _pieces(np.asarray(prepared, np.float32))]
+        with self.scope():
+            pieces = [self._piece(piece) for piece in _pieces(np.asarray(prepared, self.dtype))]
         outputs = tuple(np.concatenate(each) for each in zip(*(piece[0] for piece in pieces), strict=True))
         seen = {name: np.concatenate([piece[1][name] for piece in pieces]) for name in pieces[0][1]}
         return outputs, seen

@@ -107,7 +107,7 @@ class Run:
         """Parts of the data that decided when to stop or what to keep; their figures are no honest test."""
         train = self.experiment.train
         parts = [term.split for term in Condition.parse(train.until).terms] if train.until else []
-        if train.patience is not None or train.schedule == "plateau":
+        if train.patience is not None or (train.schedule or "").startswith("plateau"):
             parts.append("validation" if "validation" in self.results else "train")
         return sorted(set(parts) - {"train"})
 

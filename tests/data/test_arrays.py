@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 
 from pellucid.data.arrays import from_arrays
+from pellucid.data.split import split_rows
 from pellucid.errors import InputError
 
 X = np.arange(6.0).reshape(3, 2)
@@ -97,3 +99,36 @@ def test_arrays_that_cannot_be_learned_from_are_refused(x: Any, y: Any, message:
 def test_test_rows_must_fit(test: tuple[Any, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         from_arrays(X, [0, 1, 0], test=test)
+
+
+def test_rows_in_time_or_in_groups_are_split_that_way() -> None:
+    days = np.array(["2024-03-01", "2024-01-01", "2024-02-01"], "datetime64[D]")
+    timed = from_arrays(X, [0, 1, 0], times=days)
+    grouped = from_arrays(X, [0, 1, 0], groups=["ann", "bob", "ann"])
+    rng = np.random.default_rng(0)
+    assert split_rows(timed, (0.67, 0.0, 0.33), rng, by="time").test.tolist() == [0]
+    parts = split_rows(grouped, (0.5, 0.0, 0.5), rng, by="group")
+    assert sorted([parts.train.tolist(), parts.test.tolist()]) == [[0, 2], [1]]
+    assert (timed.defaults.by, grouped.defaults.by, from_arrays(X, [0, 1, 0]).defaults.by) == ("time", "group", "rows")
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"times": [1, 2]}, r"times: times is one value for each row(.|\n)*shape \(3,\)"),
+        ({"times": [1.0, np.nan, 2.0]}, "times, row 1: times must be known"),
+        ({"times": ["a", "b", "c"]}, "times is one value"),
+        ({"groups": [[1], [2], [3]]}, "groups is one value"),
+        ({"groups": [1, 2, None]}, "groups is one value"),
+        ({"groups": [1, 2, 3], "test": (X, [0, 1, 0])}, "Leave out test"),
+        ({"test": 5}, r"test is held-out arrays \(x, y\)"),
+        ({"sample_weight": [1.0, -2.0, np.nan]}, r"sample_weight, row 1: (.|\n)*got: -2.0"),
+        ({"sample_weight": [0, 0, 0]}, "zero in every row"),
+        ({"sample_weight": [1.0, 2.0]}, "sample_weight is one value"),
+        ({"sample_weight": [[1], [1, 2], [3]]}, "unequal length"),
+    ],
+)
+def test_what_is_said_about_rows_must_fit_them(said: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        from_arrays(X, [0, 1, 0], **said)
+    assert re.search(message, str(caught.value))

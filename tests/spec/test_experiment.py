@@ -1,5 +1,6 @@
 """What was asked: flat words, all problems at once, and a description of every option."""
 
+import numpy as np
 import pytest
 
 from pellucid.errors import InputError
@@ -47,3 +48,46 @@ def test_a_loss_of_ones_own_is_an_object_with_a_loss_of_rows() -> None:
     assert isinstance(Experiment.of(loss=Mine()).task.loss, Mine)
     with pytest.raises(InputError, match="loss"):
         Experiment.of(loss=3)
+
+
+def test_an_array_is_no_number_and_its_option_is_still_named() -> None:
+    with pytest.raises(InputError, match=r"order: there is no such option\. Did you mean"):
+        Experiment.of(order=np.arange(5))
+    with pytest.raises(InputError, match="epochs: "):
+        Experiment.of(epochs=np.arange(5))
+    assert Experiment.of(epochs=np.int64(5)).train.epochs == 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({0: 2.0, 1: 1}, {"0": 2.0, "1": 1.0}),
+        ({np.int64(3): np.float32(0.5)}, {"3": 0.5}),
+        ({True: 2.0}, {"true": 2.0}),
+        ("balanced", "balanced"),
+    ],
+)
+def test_classes_are_weighed_by_what_they_are_called(asked: object, found: object) -> None:
+    assert Experiment.of(class_weight=asked).task.class_weight == found
+
+
+@pytest.mark.parametrize("asked", ["3", 3, {}, {"a": 0}, {"a": "2"}, {"a": float("nan")}, {"a": True}, [1.0, 2.0]])
+def test_a_class_weight_that_is_none_is_refused_in_one_plain_sentence(asked: object) -> None:
+    with pytest.raises(InputError) as caught:
+        Experiment.of(class_weight=asked)
+    assert caught.value.what.startswith("class_weight: a class weight is 'balanced', or a positive number")
+    assert ";" not in caught.value.what
+
+
+@pytest.mark.parametrize("asked", ["sale, rent", ("sale", "rent"), ["sale", "rent"]])
+def test_columns_to_predict_are_names_or_one_text(asked: object) -> None:
+    assert Experiment.of(target=asked).data.target == ("sale", "rent")
+    assert Experiment.of(target="sale").data.target == ("sale",)
+
+
+def test_rows_are_split_in_each_way_that_data_can_be() -> None:
+    from typing import get_args
+
+    from pellucid.data.split import By
+
+    assert [Experiment.of(split_by=by).data.split_by for by in get_args(By)] == list(get_args(By))

@@ -13,6 +13,8 @@ import pytest
 from pellucid.commands import Command, Continue, Pause, SetLearningRate, SetRegularization, StepBatches, Stop
 from pellucid.data.arrays import from_arrays
 from pellucid.events import Changed, Event, Failed, Finished, Paused, Progressed
+from pellucid.layers import Signature
+from pellucid.network import build
 from pellucid.session.session import Session
 from pellucid.session.setup import Setup, set_up
 from pellucid.spec.experiment import Experiment
@@ -274,17 +276,27 @@ def test_a_rate_that_is_much_too_large_names_layer_and_tensor(chunks_of: Callabl
     failure, finished = failed(training)
     assert failure.layer in training.learner.params or failure.layer.endswith("relu")
     assert failure.layer in failure.what
-    assert (failure.epoch, failure.batch) == (training.epoch, training.batch)
+    assert f"step {failure.batch + 1} of epoch {failure.epoch + 1}" in failure.what
     assert len(training.history["train.loss"]) == finished.epochs
-    assert int(training.carry.step) == 5 * failure.epoch + failure.batch
+    assert int(training.carry.step) == 5 * training.epoch + training.batch
+    assert 5 * failure.epoch + failure.batch - int(training.carry.step) in (0, 1)
+    output, *_ = build("dense 3 relu, dense 1", Signature.features(2)).forward(
+        training.params, {}, training.rows["inputs"]
+    )
+    assert np.isfinite(np.asarray(output)).all()  # what is kept still answers
 
 
-def test_a_rate_that_is_much_too_large_fails_alike_in_chunks_of_any_length(chunks_of: Callable[[int], None]) -> None:
+@pytest.mark.parametrize(
+    "options", [{"network": "dense 3", "learning_rate": 100}, {"network": "dense 3 relu", "learning_rate": 1e30}]
+)
+def test_a_rate_that_is_much_too_large_fails_alike_in_chunks_of_any_length(
+    chunks_of: Callable[[int], None], options: dict[str, Any]
+) -> None:
     x, _ = points()
     kept = []
     for batches in (1, 7, 1000):
         chunks_of(batches)
-        kept.append(started(from_arrays(x, x.sum(1)), network="dense 3", learning_rate=100, shuffle=False))
+        kept.append(started(from_arrays(x, x.sum(1)), shuffle=False, **options))
         failed(kept[-1])
     for one, other in pairwise(kept):
         assert_same_bits(one, other)

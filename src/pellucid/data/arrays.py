@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from pellucid.data.marks import group_of_each, time_of_each, weight_of_each
 from pellucid.data.schema import Dataset, Defaults, Field, by_name
 from pellucid.errors import InputError
 
@@ -21,6 +22,8 @@ def from_arrays(
     *,
     test: tuple[Arrays, Arrays] | None = None,
     sample_weight: Any = None,
+    times: Any = None,
+    groups: Any = None,
     names: Sequence[str] | None = None,
     target_names: Sequence[str] | None = None,
     name: str = "arrays",
@@ -38,6 +41,8 @@ def from_arrays(
         y: targets, as many rows.
         test: inputs and targets that are held out; otherwise rows are shared out later.
         sample_weight: how much each row of ``x`` counts in the loss, zero or more; 1 otherwise.
+        times: a number or ``datetime64`` for each row; earlier rows then train, later ones test.
+        groups: a number or text for each row; rows of one group then stay together.
         names: names of the columns of ``x``; ``x1, x2, …`` or ``image`` otherwise.
         target_names: names of the columns of ``y``; ``y`` or ``y1, y2, …`` otherwise.
         name: name of the data set.
@@ -54,10 +59,11 @@ def from_arrays(
     inputs, targets = _inputs(x, names, "x"), _columns(y, target_names, "y")
     held_out = None
     if test is not None:
+        _check_test(test, times, groups)
         test_inputs, test_targets = _inputs(test[0], names, "test x"), _columns(test[1], target_names, "test y")
         held_out = np.arange(_rows(inputs) + _rows(test_inputs)) >= _rows(inputs)
         inputs, targets = _joined(inputs, test_inputs, "x"), _joined(targets, test_targets, "y")
-    weights = None if sample_weight is None else _weights(sample_weight, _rows(inputs), held_out)
+    rows = _rows(inputs)
     read = {column: _target(column, values) for column, values in targets.items()}
     input_fields = [_input_field(column, values) for column, values in inputs.items()]
     _check_names([*inputs, *targets])
@@ -71,25 +77,24 @@ def from_arrays(
         held_out=held_out,
         defaults=Defaults(
             split=(1.0, 0.0, 0.0) if held_out is not None else Defaults.split,
+            by="time" if times is not None else "group" if groups is not None else "rows",
             scaling="pixels" if pictures else "standard",
         ),
-        weights=weights,
+        weights=None if sample_weight is None else weight_of_each(sample_weight, rows, held_out),
+        times=None if times is None else time_of_each(times, rows),
+        groups=None if groups is None else group_of_each(groups, rows),
     )
 
 
-def _weights(given: Any, rows: int, held_out: np.ndarray | None) -> np.ndarray:
-    """One weight a row; rows of a given test count 1."""
-    weights = np.asarray(given, np.float64)
-    training = rows if held_out is None else int((~held_out).sum())
-    if weights.shape != (training,) or not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
+def _check_test(test: Any, times: Any, groups: Any) -> None:
+    if not isinstance(test, tuple | list) or len(test) != 2:
+        raise InputError("test is held-out arrays (x, y)", code="arrays.test", where="test", got=type(test).__name__)
+    if times is not None or groups is not None:
         raise InputError(
-            "sample_weight is one number for each row, zero or more, and not all zero",
-            code="arrays.sample-weight",
-            where="sample_weight",
-            got=f"shape {weights.shape}, {str(weights.tolist())[:60]}",
-            allowed=f"shape ({training},)",
+            "times and groups share out the rows, which test has done already",
+            code="arrays.test",
+            next="Leave out test, or leave out times and groups.",
         )
-    return np.concatenate([weights, np.ones(rows - training)])
 
 
 def _inputs(x: Arrays, names: Sequence[str] | None, what: str) -> dict[str, np.ndarray]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from pellucid.events import Warned
-from pellucid.layers import Activation, Dense
+from pellucid.layers import Activation, Add, Concatenate, Dense, Dropout, Flatten, Rescale, Reshape
 from pellucid.layers.activation import Linear
 from pellucid.session.setup import Setup
 from pellucid.spec.condition import Condition
@@ -23,13 +23,17 @@ def cautions(setup: Setup) -> tuple[Warned, ...]:
     )
 
 
+LINEAR = (Add, Concatenate, Dense, Dropout, Flatten, Linear, Rescale, Reshape)
+"""Layers that draw straight lines; any other, one of your own too, may draw curves."""
+
+
 def _all_linear(setup: Setup) -> Iterator[Warned]:
     network = setup.network
-    hidden = [node for node in network.nodes if node.name not in network.outputs]
-    curved = [node for node in hidden if isinstance(node.layer, Activation) and not isinstance(node.layer, Linear)]
-    weighted = [node for node in hidden if isinstance(node.layer, Dense)]
-    direct = {network[name].inputs[0] for name in network.outputs if isinstance(network[name].layer, Activation)}
-    if any(node.name not in direct for node in weighted) and not curved:
+    outside = set(network.outputs) | {
+        network[name].inputs[0] for name in network.outputs if isinstance(network[name].layer, Activation)
+    }
+    hidden = [node.layer for node in network.nodes if node.name not in outside]
+    if any(isinstance(layer, Dense) for layer in hidden) and all(isinstance(layer, LINEAR) for layer in hidden):
         yield Warned(
             "all-linear",
             "Every hidden layer is linear, so all of them together are one matrix and can only draw straight "
@@ -59,7 +63,7 @@ def _contradictions(setup: Setup) -> Iterator[Warned]:
         yield Warned(
             "contradictions",
             f"{pairs} rows have the same inputs as another row but another target. No network can tell them apart: "
-            f"over all rows, {loss} cannot fall below {floor:.2g}.",
+            + (f"over all rows, {loss} cannot fall below {floor:.2g}." if floor else "their errors remain."),
         )
 
 

@@ -6,8 +6,11 @@ name; the field's ``description`` is its help.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
+import numpy as np
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -47,6 +50,31 @@ LossField = Annotated[
 ]
 
 
+def names_of_columns(names: Any) -> Any:
+    """Names in one text are separated by commas."""
+    return tuple(name.strip() for name in names.split(",")) if isinstance(names, str) else names
+
+
+def weights_of_classes(asked: Any) -> Any:
+    """``"balanced"``, or a weight for each class by the class's name; a class 0 is called "0", True "true"."""
+    if asked is None or (isinstance(asked, str) and asked == "balanced"):
+        return asked
+    weights = {_class_name(key): plain(weight) for key, weight in asked.items()} if isinstance(asked, Mapping) else {}
+    numbers = [weight for weight in weights.values() if type(weight) in (int, float) and 0 < weight < math.inf]
+    if not weights or len(numbers) < len(weights):
+        raise ValueError("a class weight is 'balanced', or a positive number for each class, as {'yes': 2.0}")
+    return weights
+
+
+def _class_name(key: Any) -> str:
+    return str(key).lower() if isinstance(key, bool | np.bool_) else str(key)
+
+
+def plain(value: Any) -> Any:
+    """A NumPy number as a Python number, which the whole ones are not by themselves."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
 class Part(BaseModel):
     """One part of an experiment: frozen, no key it does not know, and "10" or true are no numbers."""
 
@@ -59,11 +87,15 @@ class DataSpec(Part):
     """Where the rows come from and how they are shared out."""
 
     source: str = Field("", description="a built-in set such as spiral(points=500, noise=0.1)")
-    target: tuple[str, ...] = Field((), strict=False, description="column or columns to predict")
+    target: Annotated[tuple[str, ...], Field(strict=False), BeforeValidator(names_of_columns)] = Field(
+        (), description="column or columns to predict"
+    )
     split: tuple[Share, ...] | None = Field(
         None, strict=False, description="shares for training, validation and test: 0.6,0.2,0.2"
     )
-    split_by: Literal["rows", "time", "group"] | None = Field(None, description="what is kept together in the split")
+    split_by: Literal["rows", "order", "time", "group"] | None = Field(
+        None, description="what is kept together in the split"
+    )
     stratify: bool | None = Field(None, description="give every part the same share of each class")
 
 
@@ -83,9 +115,9 @@ class TaskSpec(Part):
         None, description="what the target is; found from the data"
     )
     loss: LossField | None = Field(None, description="what training makes small")
-    class_weight: Literal["balanced"] | dict[str, PositiveFloat] | None = Field(
-        None, description="how much a row of each class counts; 'balanced' makes up for rare classes"
-    )
+    class_weight: Annotated[
+        Literal["balanced"] | dict[str, PositiveFloat] | None, BeforeValidator(weights_of_classes)
+    ] = Field(None, description="how much a row of each class counts; 'balanced' makes up for rare classes")
     label_smoothing: Annotated[float, Field(ge=0, lt=1)] = Field(0.0, description="share of the target spread out")
 
 
@@ -175,9 +207,7 @@ class Experiment(Part):
             if name == "network":
                 tree["network"] = value if value is not None else self.network
             elif value is not None:
-                # A NumPy number is a number, though Python does not call its whole ones int.
-                plain = value.item() if hasattr(value, "item") else value
-                tree.setdefault(PART_OF_OPTION.get(name, name), {})[name] = plain
+                tree.setdefault(PART_OF_OPTION.get(name, name), {})[name] = plain(value)
         return experiment_from_tree({part: value for part, value in tree.items() if value is not None})
 
 

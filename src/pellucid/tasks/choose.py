@@ -86,7 +86,27 @@ def choose_task(
             allowed=task.kind,
             next="Leave task out, or choose other target columns.",
         )
+    _refuse_ignored(asked, task)
     return task
+
+
+def _refuse_ignored(asked: TaskSpec, task: Task) -> None:
+    """Options that this kind of task has no place for are refused, never silently dropped."""
+    without = {
+        "mixed": ("loss", "class_weight"),
+        "labels": ("class_weight", "label_smoothing"),
+        "regression": ("class_weight", "label_smoothing"),
+    }
+    for name in without.get(task.kind, ()):
+        if getattr(asked, name):
+            raise InputError(
+                f"a {task.kind} task has no place for {name}",
+                code="task.option",
+                where=name,
+                got=str(getattr(asked, name))[:80],
+                next="Leave it out."
+                + (" Each head keeps the loss that suits its target." if task.kind == "mixed" else ""),
+            )
 
 
 def _loss(asked: TaskSpec, several: bool, default: str) -> Any:

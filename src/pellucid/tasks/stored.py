@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from pellucid.errors import InputError
@@ -24,10 +24,31 @@ def task_to_json(task: Task) -> dict[str, Any]:
     if isinstance(task, Mixed):
         return {"kind": task.kind, "parts": [task_to_json(part) for part in task.parts]}
     options = {name: getattr(task, name) for name in _names(type(task))}
-    options["loss"] = getattr(options["loss"], "kind", "") or type(options["loss"]).__name__
+    loss = options["loss"]
+    options["loss"] = written_as(loss) if losses.get(getattr(loss, "kind", "")) is type(loss) else name_of(loss)
     options["activation"] = written_as(options["activation"])
     plain = {name: list(value) if isinstance(value, tuple) else value for name, value in options.items()}
     return {"kind": task.kind} | plain
+
+
+def name_of(loss: Any) -> str:
+    """What a loss of one's own is called."""
+    return getattr(loss, "kind", "") or type(loss).__name__
+
+
+@dataclass(frozen=True)
+class AbsentLoss:
+    """Stands for a loss of one's own that a file names but cannot hold."""
+
+    kind: str
+
+    def of_rows(self, outputs: Any, targets: Any) -> Any:
+        """Refused: only whoever wrote the loss has it."""
+        raise InputError(
+            f"the loss '{self.kind}' is one of your own, which a model file cannot hold",
+            code="model.own-loss",
+            next="In Python, give it when loading: pellucid.load(path, loss=...).",
+        )
 
 
 def _names(task: type[Task]) -> list[str]:
@@ -53,5 +74,7 @@ def task_from_json(stored: Mapping[str, Any], own_loss: Any = None) -> Task:
             "this describes no task", code="task.stored", got=kind, allowed=", ".join([*KINDS, Mixed.kind])
         )
     options["activation"] = thing_from(options["activation"], activations)
-    options["loss"] = losses[options["loss"]]() if options["loss"] in losses else own_loss
+    loss = options["loss"]
+    ours = (loss.get("kind") if isinstance(loss, Mapping) else loss) in losses
+    options["loss"] = thing_from(loss, losses) if ours else own_loss or AbsentLoss(str(loss))
     return KINDS[kind](**{name: tuple(value) if isinstance(value, list) else value for name, value in options.items()})

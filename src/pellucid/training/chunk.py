@@ -207,6 +207,7 @@ def end_of_epoch(
     epoch = carry.epoch + 1
     carry = carry._replace(
         epoch=epoch,
+        finite=carry.finite & all_finite(values),
         running=jnp.zeros_like(carry.running),
         schedule=recipe.schedule.update(carry.schedule, values[recipe.watch]),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import lazy_loader
 import numpy as np
@@ -16,30 +16,52 @@ if TYPE_CHECKING:
     from pellucid.training.loop import Training
 
 
-def first_bad_tensor(training: Training, carry: Carry, indices: np.ndarray, valid: Any) -> tuple[str, str]:
-    """``(layer, tensor)`` of the first non-finite array of the step after ``carry``.
+class Finding(NamedTuple):
+    """The first array that stopped being finite.
+
+    Args:
+        layer: its layer; empty where it belongs to none.
+        tensor: its name.
+        blameless: whether the weights before the step are not at fault: the input was bad, or
+            their loss was finite and only the update went too far.
+    """
+
+    layer: str
+    tensor: str
+    blameless: bool
+
+
+def first_bad_tensor(training: Training, carry: Carry, indices: np.ndarray, valid: Any) -> Finding:
+    """The first non-finite array of the step after ``carry``.
 
     Looked at in the order in which they come about: parameters, inputs, values on the way
-    through the network, the loss, the parameters after the update.
+    through the network, the loss, and, after the update, the parameters and the values again.
     """
-    recipe, params, state = training.recipe, carry.learner.params, carry.learner.state
+    params, state = carry.learner.params, carry.learner.state
     key = jax.random.fold_in(training.key, carry.step)  # as in the step that failed
     batch = gathered(training.program.rows, jax.numpy.asarray(indices), valid)
     if bad := _bad_array(params) or _bad_array(state):
-        return bad
+        return Finding(*bad, blameless=False)
     if not _finite(batch["inputs"]):
-        return "", "the input"
-    if training.seen is not None:
-        for name, value in training.seen(params, state, batch, key).items():
-            if not _finite(value):
-                layer, _, inner = name.partition("/")
-                return layer, inner or "output"
+        return Finding("", "the input", blameless=True)
+    if bad := _bad_value(training, params, state, batch, key):
+        return Finding(*bad, blameless=False)
     live = type(training.live)(*(jax.numpy.asarray(value, carry.running.dtype) for value in training.live))
-    after = one_step(recipe, carry, batch, live, training.key)
+    after = one_step(training.recipe, carry, batch, live, training.key)
     if not bool(after.finite):
-        return "", "the loss"
-    learner = after.learner
-    return _bad_array(learner.params) or _bad_array(learner.state) or ("", "a gradient")
+        return Finding("", "the loss", blameless=False)
+    params, state = after.learner.params, after.learner.state
+    bad = _bad_array(params) or _bad_array(state) or _bad_value(training, params, state, batch, key)
+    return Finding(*(bad or ("", "the loss after the update")), blameless=True)
+
+
+def _bad_value(training: Training, params: Any, state: Any, batch: Any, key: Any) -> tuple[str, str] | None:
+    seen = training.seen(params, state, batch, key) if training.seen is not None else {}
+    for name, value in seen.items():
+        if not _finite(value):
+            layer, _, inner = name.partition("/")
+            return layer, inner or "output"
+    return None
 
 
 def _bad_array(arrays: Any) -> tuple[str, str] | None:

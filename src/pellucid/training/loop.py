@@ -21,7 +21,7 @@ from pellucid.training.feed import Feed, Order
 from pellucid.training.plan import Clock, Plan
 from pellucid.training.program import Program
 from pellucid.training.rows import Batches, ClassicBatches
-from pellucid.training.step import Learner, Penalties
+from pellucid.training.step import Learner, Live, Penalties
 
 jax = lazy_loader.load("jax")
 
@@ -71,6 +71,7 @@ class Training:
         self.epoch, self.batch = 0, 0
         self.history = {name: [] for name in self.recipe.columns}
         self.failed: Failed | None = None
+        self._chunk_before: tuple[Carry, Order, int, Live] | None = None
         self.carry = self._first_carry()
 
     def _first_carry(self) -> Carry:
@@ -170,10 +171,11 @@ class Training:
         ahead = [mark - self.epoch for mark in (*self.plan.marks, self.plan.epochs) if mark and mark > self.epoch]
         return Bounds(self.batch, min([epochs, *ahead]), batches)
 
-    def _first_steps(self, count: int) -> Bounds:
-        """The next so many steps, wherever they end."""
-        epochs, last = divmod(self.batch + count, self.recipe.batches)
-        return Bounds(self.batch, epochs + 1, last) if last else Bounds(self.batch, epochs, self.recipe.batches)
+    def _first_steps(self, count: int, batch: int | None = None) -> Bounds:
+        """The next so many steps from here, or from ``batch``, wherever they end."""
+        first = self.batch if batch is None else batch
+        epochs, last = divmod(first + count, self.recipe.batches)
+        return Bounds(first, epochs + 1, last) if last else Bounds(first, epochs, self.recipe.batches)
 
     def _chunk(self, span: int) -> Progressed:
         bounds = self._bounds(span)
@@ -183,8 +185,11 @@ class Training:
             good = self._good_steps(order, int(after.step) - int(self.carry.step))
             bounds = self._first_steps(good)
             after = self.program(self.carry, order, bounds, self.live)[0] if good else self.carry
-            self.failed = self._failure(after, order, divmod(self.batch + good, self.recipe.batches))
+            self.failed, blameless = self._failure(after, order, divmod(self.batch + good, self.recipe.batches))
+            if not blameless:  # these weights are finite, but their loss is not: the step before is good
+                after, bounds = self._one_step_earlier(after, bounds, order, good)
         batch = int(bounds.last_batch) % self.recipe.batches
+        self._chunk_before = (self.carry, order, self.batch, self.live)
         self.feed.settle(int(after.epoch) - self.epoch, inside=batch > 0)
         return self._moved_on(after, history, batch, seconds)
 
@@ -209,14 +214,28 @@ class Training:
             good, bad = (middle, bad) if finite else (good, middle)
         return good
 
-    def _failure(self, good: Carry, order: Order, at: tuple[int, int]) -> Failed:
-        """What stopped being finite in the step after the last good state, whose batch is ``at``."""
+    def _one_step_earlier(self, after: Carry, bounds: Bounds, order: Order, good: int) -> tuple[Carry, Bounds]:
+        """The state before the last of ``good`` steps, or of the chunk before, inside this epoch."""
+        if good:
+            bounds = self._first_steps(good - 1)
+            return (self.program(self.carry, order, bounds, self.live)[0] if good > 1 else self.carry), bounds
+        if self._chunk_before is None or self.batch == 0:
+            return after, bounds
+        start, earlier, batch, live = self._chunk_before
+        steps = int(self.carry.step) - int(start.step) - 1
+        earlier_bounds = self._first_steps(steps, batch)
+        after = self.program(start, earlier, earlier_bounds, live)[0] if steps else start
+        return after, bounds._replace(last_batch=self.batch - 1)
+
+    def _failure(self, good: Carry, order: Order, at: tuple[int, int]) -> tuple[Failed, bool]:
+        """What stopped being finite in the step after ``good``, whose batch is ``at``, and whether not by ``good``."""
         indices, valid = order
         with self.plan.scope():
-            layer, tensor = first_bad_tensor(self, good, indices[at], None if valid is None else valid[at])
-        what = f"'{tensor}' of layer '{layer}' stopped being finite" if layer else f"{tensor} stopped being finite"
+            found = first_bad_tensor(self, good, indices[at], None if valid is None else valid[at])
         epoch, batch = divmod(int(good.step), self.recipe.batches)
-        return Failed(epoch, batch, layer, tensor, what)
+        who = f"'{found.tensor}' of layer '{found.layer}'" if found.layer else found.tensor
+        what = f"{who} stopped being finite in step {batch + 1} of epoch {epoch + 1}"
+        return Failed(epoch, batch, found.layer, found.tensor, what), found.blameless
 
     def finish(self, stopped: str) -> Finished:
         """The last event; where patience watched, the best weights are put back.

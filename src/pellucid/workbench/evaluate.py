@@ -152,7 +152,8 @@ def _measurer(model: Model) -> Measured:
 
     def measured(prepared: np.ndarray, targets: Mapping[str, np.ndarray]) -> dict[str, float]:
         rows = Rows(prepared, model.task.encode(targets), model.task.row_weights(targets))
-        values = program(model.params, model.state, rows.for_measuring("float32"))
+        with model.scope():
+            values = program(model.params, model.state, rows.for_measuring(model.dtype))
         return {name: float(values[name]) for name in ("loss", *model.task.measures)}
 
     return measured

@@ -8,6 +8,7 @@ from typing import Any
 
 from pellucid.data.arrays import from_arrays
 from pellucid.data.schema import Dataset
+from pellucid.errors import InputError
 from pellucid.events import Event, Failed, Finished, Interrupted, Saved, Warned
 from pellucid.explain.unlike import Unlike
 from pellucid.model import Model
@@ -31,6 +32,8 @@ def train(
     experiment: Experiment | None = None,
     test: Any = None,
     sample_weight: Any = None,
+    times: Any = None,
+    groups: Any = None,
     initial: Mapping[str, Any] | None = None,
     data_dir: str | Path | None = None,
     out: str | Path | None = None,
@@ -46,6 +49,8 @@ def train(
         experiment: all options at once, as from an experiment file.
         test: held-out arrays ``(x, y)``, where the source is arrays.
         sample_weight: how much each row counts in the loss, where the source is arrays.
+        times: when each row was, where the source is arrays; earlier rows train, later ones test.
+        groups: which group each row is of, where the source is arrays; a group stays together.
         initial: given weights by ``layer/name``, as ``{"dense1/weight": …}``.
         data_dir: folder with downloaded data.
         out: the run's own folder; left out, one is made among all runs.
@@ -65,7 +70,7 @@ def train(
         >>> run.epochs, sorted(run.test)
         (2, ['accuracy', 'loss'])
     """
-    dataset = None if source is None or isinstance(source, str) else _dataset(source, test, sample_weight)
+    dataset = _dataset(source, test=test, sample_weight=sample_weight, times=times, groups=groups)
     if isinstance(source, str):
         options["source"] = source
     asked = experiment.with_options(**options) if experiment is not None else Experiment.of(**options)
@@ -82,11 +87,27 @@ def train(
     return run
 
 
-def _dataset(source: Any, test: Any, sample_weight: Any) -> Dataset:
-    if isinstance(source, Dataset):
-        return source
-    x, y = source
-    return from_arrays(x, y, test=test, sample_weight=sample_weight)
+def _dataset(source: Any, **about_rows: Any) -> Dataset | None:
+    """The data set that was given, or made of given arrays; none where the source is a name."""
+    if source is None or isinstance(source, str | Dataset):
+        said = [name for name, value in about_rows.items() if value is not None]
+        if said:
+            raise InputError(f"only arrays take {' and '.join(said)}", code="data.source", where=said[0])
+        return source if isinstance(source, Dataset) else None
+    if not isinstance(source, tuple | list) or len(source) != 2:
+        raise _no_source(source)
+    return from_arrays(*source, **about_rows)
+
+
+def _no_source(source: Any) -> InputError:
+    several = isinstance(source, tuple | list)
+    return InputError(
+        "a source is a name, a Dataset or (x, y)",
+        code="data.source",
+        where="source",
+        got=f"a {type(source).__name__}" + (f" of {len(source)}" if several else ""),
+        next="Give weights of rows as sample_weight=…" if several and len(source) == 3 else "",
+    )
 
 
 def _teller(folder: RunFolder | None, listen: Listener | None) -> Listener:
@@ -130,8 +151,7 @@ def _trained(session: Session, hear: Listener) -> Finished:
             return event
         hear(event)
         if isinstance(event, Failed):
-            what = f"{event.what} in epoch {event.epoch + 1}; the last good weights are kept."
-            hear(Warned("not-finite", what))
+            hear(Warned("not-finite", f"{event.what}; the last good weights are kept."))
     raise AssertionError("a run ends with Finished")
 
 

@@ -57,9 +57,16 @@ def test_the_line_of_a_wrong_cell_is_named_and_the_others_are_counted(tmp_path: 
 @given(st.text(st.characters(exclude_categories=["C"]), max_size=10))
 def test_no_cell_begins_like_a_formula(text: str) -> None:
     cell = next(csv.reader(io.StringIO(table_text([text], []))))
-    assert not cell or cell[0][:1] not in ("=", "+", "-", "@", "\t", "\r") or cell[0] == ""
+    if cell and cell[0][:1] in ("=", "+", "-", "@", "\t", "\r"):
+        assert np.isfinite(float(cell[0])), "only a number may begin so"
     assert (cell[0] if cell else "").removeprefix("'").lstrip("'") == text.lstrip("'")
 
 
 def test_negative_numbers_stay_numbers() -> None:
     assert table_text(["x"], [[-1.5], [-2]]) == "x\n-1.5\n-2\n"
+    assert table_text(["x"], [["-1"], ["+2.5e-3"], ["-.5"]]) == "x\n-1\n+2.5e-3\n-.5\n"
+
+
+@pytest.mark.parametrize("text", ["-1+2", "+A1", "-", "-1\n=2", "-inf", "=1", "\t1"])
+def test_what_only_begins_like_a_number_is_kept_from_spreadsheets(text: str) -> None:
+    assert next(csv.reader(io.StringIO(table_text([text], []), newline=""))) == [f"'{text}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from pellucid.errors import InputError
 TABLES = (".csv", ".tsv")
 LARGEST = 2_000_000_000
 LONGEST_HEADER = 1_000_000
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def read_table(path: str | Path, columns: Sequence[str]) -> dict[str, np.ndarray]:
@@ -121,5 +123,7 @@ def table_text(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _harmless(cell: Any) -> Any:
-    """A text that begins like a formula begins with an apostrophe; numbers are left alone."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """A text that begins like a formula begins with an apostrophe; what reads as a number is left alone."""
+    if not isinstance(cell, str) or NUMBER.fullmatch(cell):
+        return cell
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
