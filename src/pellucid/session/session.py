@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import lazy_loader
 import numpy as np
 
+from pellucid.commands import Command
 from pellucid.events import Event, Started
 from pellucid.network import summarize
 from pellucid.network.engine import use_compilation_cache
@@ -28,6 +29,17 @@ MOST_SNAPSHOTS = 24
 MOST_NUMBERS_IN_SNAPSHOTS = 500_000
 
 Parameters = dict[str, dict[str, np.ndarray]]
+
+
+Sent = TypeVar("Sent")
+
+
+def following(running: Generator[Sent, Command | None, None], command: Command | None) -> Sent | None:
+    """What comes next from a generator that takes commands, or ``None`` at its end."""
+    try:
+        return running.send(command)
+    except StopIteration:
+        return None
 
 
 @dataclass
@@ -82,15 +94,16 @@ class Session:
             seconds,
         )
 
-    def events(self) -> Iterator[Event]:
-        """All that happens until the end; snapshots are taken on the way."""
-        marks = self.training.plan.marks
+    def events(self) -> Generator[Event, Command | None, None]:
+        """All that happens until the end; snapshots are taken on the way, and commands by ``send``."""
+        marks, running = self.training.plan.marks, self.training.run()
         if marks:
             self.snapshots[0] = self.arrays
-        for event, _ in self.training:
+        command = None
+        while (event := following(running, command)) is not None:
             if self.training.batch == 0 and self.training.epoch in marks:
                 self.snapshots[self.training.epoch] = self.arrays
-            yield event
+            command = yield event[0]
 
     def results(self) -> dict[str, dict[str, float]]:
         """Loss and metrics of the weights of the moment, on every part of the data."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pellucid.commands import Command
 from pellucid.data.arrays import from_arrays
 from pellucid.data.schema import Dataset
 from pellucid.errors import InputError
@@ -16,14 +17,15 @@ from pellucid.run import Run
 from pellucid.runs.folder import RunFolder, environment
 from pellucid.session.cautions import cautions
 from pellucid.session.interruption import interruption
-from pellucid.session.session import Session
+from pellucid.session.session import Session, following
 from pellucid.session.setup import Setup, set_up
 from pellucid.session.verdicts import verdicts
 from pellucid.spec.experiment import Experiment
 from pellucid.spec.files import experiment_to_toml
 from pellucid.tasks.classification import Classification
 
-Listener = Callable[[Event], None]
+Listener = Callable[[Event], Command | None]
+"""Hears an event, and may answer with a command: pause, step, stop, another learning rate."""
 
 
 def train(
@@ -56,7 +58,7 @@ def train(
         out: the run's own folder; left out, one is made among all runs.
         save: also write the model to this ``.safetensors`` file.
         save_run: whether a run folder is written at all.
-        listen: called with every event.
+        listen: called with every event; may answer with a command of :mod:`pellucid.commands`.
         **options: ``network=``, ``epochs=``, ``learning_rate=``, … as ``pellucid train --help`` lists them.
 
     Returns:
@@ -113,11 +115,10 @@ def _no_source(source: Any) -> InputError:
 def _teller(folder: RunFolder | None, listen: Listener | None) -> Listener:
     """Whoever should hear of an event: the run folder, and who asked."""
 
-    def tell(event: Event) -> None:
+    def tell(event: Event) -> Command | None:
         if folder is not None:
             folder.append(event.to_json())
-        if listen is not None:
-            listen(event)
+        return listen(event) if listen is not None else None
 
     return tell
 
@@ -125,10 +126,10 @@ def _teller(folder: RunFolder | None, listen: Listener | None) -> Listener:
 def _run(session: Session, setup: Setup, folder: RunFolder | None, tell: Listener) -> Run:
     warnings: list[Warned] = []
 
-    def hear(event: Event) -> None:
+    def hear(event: Event) -> Command | None:
         if isinstance(event, Warned):
             warnings.append(event)
-        tell(event)
+        return tell(event)
 
     for event in (session.started(), *cautions(setup)):
         hear(event)
@@ -146,21 +147,23 @@ def _run(session: Session, setup: Setup, folder: RunFolder | None, tell: Listene
 
 def _trained(session: Session, hear: Listener) -> Finished:
     """Trains to the end, every event heard but the last, which is returned."""
-    for event in _heard(session):
+    running, command = _heard(session), None
+    while (event := following(running, command)) is not None:
         if isinstance(event, Finished):
             return event
-        hear(event)
+        command = hear(event)
         if isinstance(event, Failed):
             hear(Warned("not-finite", f"{event.what}; the last good weights are kept."))
     raise AssertionError("a run ends with Finished")
 
 
-def _heard(session: Session) -> Iterator[Event]:
+def _heard(session: Session) -> Generator[Event, Command | None, None]:
     """The events of a run; Ctrl-C ends it between two chunks with what was learned."""
     training = session.training
     with interruption() as interrupted:
-        for event in session.events():
-            yield event
+        running, command = session.events(), None
+        while (event := following(running, command)) is not None:
+            command = yield event
             if interrupted() and not isinstance(event, Finished):
                 yield Interrupted(training.epoch)
                 yield training.finish("interrupted")
