@@ -12,7 +12,8 @@ import pytest
 import pellucid
 from pellucid.errors import InputError
 from pellucid.runs.arrays import read_arrays, write_arrays
-from pellucid.tasks.losses import Loss
+from pellucid.spec.files import experiment_to_toml
+from pellucid.tasks.losses import Huber, Loss
 
 GOLDEN = Path(__file__).parent / "golden"
 VERSIONS = sorted(GOLDEN.glob("model-*.safetensors"))
@@ -50,6 +51,8 @@ def test_options_of_a_loss_are_kept(tmp_path: Path) -> None:
     again = pellucid.load(run.model.save(tmp_path / "huber.safetensors"))
     assert again.task == run.model.task
     assert again.task.loss.delta == 0.05  # type: ignore[attr-defined]
+    as_object = pellucid.train("celsius", loss=Huber(delta=0.05), epochs=1, save_run=False)
+    assert 'loss = "huber(delta=0.05)"' in experiment_to_toml(as_object.experiment)
 
 
 def test_a_loss_of_ones_own_is_asked_for_where_it_is_needed(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ from pellucid.spec.files import experiment_from_tree, experiment_to_toml
 from pellucid.spec.network import NetworkSpec
 from pellucid.tasks.base import Task
 from pellucid.tasks.classification import Classification
+from pellucid.tasks.labels import Labels
+from pellucid.tasks.mixed import Mixed
 from pellucid.tasks.stored import task_from_json, task_to_json
 
 jax = lazy_loader.load("jax")
@@ -139,28 +141,37 @@ class Model:
         return next(iter(decoded.values())) if len(decoded) == 1 else decoded
 
     def predict_proba(self, rows: Any) -> np.ndarray:
-        """How sure each class is, ``(rows, classes)``.
+        """How sure each class or label is, ``(rows, classes)``, in the order of :attr:`classes`.
 
         Raises:
-            InputError: the model does not classify.
+            InputError: the model answers with numbers alone.
         """
         return self.probabilities(self.outputs(rows))
 
     def probabilities(self, outputs: tuple[np.ndarray, ...]) -> np.ndarray:
-        """Outputs of the network as probabilities of the classes."""
-        if not isinstance(self.task, Classification):
+        """Outputs of the network as probabilities; of several heads, those of the first that names something."""
+        naming = self._naming_head()
+        if naming is None:
             raise InputError(
-                "only a model that classifies has probabilities",
+                "a model that answers with numbers alone has no probabilities",
                 code="model.no-probabilities",
                 got=self.task.kind,
                 next="Use predict.",
             )
-        return self.task.probabilities(outputs)
+        head, task = naming
+        return task.probabilities(outputs[head : head + 1])
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """Names of the classes, in the order of the probabilities."""
-        return self.task.classes if isinstance(self.task, Classification) else ()
+        """Names of the classes or labels, in the order of the probabilities."""
+        naming = self._naming_head()
+        return () if naming is None else naming[1].classes
+
+    def _naming_head(self) -> tuple[int, Classification | Labels] | None:
+        """The first head that answers with names, and its place."""
+        heads = self.task.parts if isinstance(self.task, Mixed) else (self.task,)
+        named = ((place, head) for place, head in enumerate(heads) if isinstance(head, Classification | Labels))
+        return next(named, None)
 
     def explain_step(self, x: Any, y: Any = None, learning_rate: float | None = None) -> ExplainedStep:
         """One learning step on one row, every number of it; without ``y`` the forward pass alone.

@@ -43,11 +43,17 @@ def named_loss(loss: Any) -> Any:
     raise ValueError("a loss is a word such as cross_entropy, or an object with of_rows(outputs, targets)")
 
 
-LossField = Annotated[
-    Any,
-    BeforeValidator(named_loss),
-    PlainSerializer(lambda loss: loss if isinstance(loss, str) else getattr(loss, "kind", "") or type(loss).__name__),
-]
+def loss_in_words(loss: Any) -> str:
+    """A loss as it would be typed, ``huber(delta=2.0)``; one of your own by its name."""
+    if isinstance(loss, str):
+        return loss
+    said = loss.model_dump(exclude_defaults=True) if isinstance(loss, BaseModel) else {}
+    options = ", ".join(f"{name}={value}" for name, value in said.items())
+    kind = getattr(loss, "kind", "")
+    return (f"{kind}({options})" if options else kind) if kind else type(loss).__name__
+
+
+LossField = Annotated[Any, BeforeValidator(named_loss), PlainSerializer(loss_in_words)]
 
 
 def names_of_columns(names: Any) -> Any:

@@ -54,5 +54,9 @@ class Labels(Task):
     ) -> dict[str, Array]:
         return {"accuracy": metrics.label_accuracy_rows(answers[0].output, targets[0])}
 
+    def probabilities(self, outputs: tuple[np.ndarray, ...]) -> np.ndarray:
+        """How sure each label is, ``(rows, labels)``; each by itself, so they do not sum to 1."""
+        return np.clip(np.asarray(outputs[0], float), 0, 1)
+
     def decode(self, outputs: tuple[np.ndarray, ...]) -> dict[str, np.ndarray]:
         return {self.target: (outputs[0] > 0.5).astype(int)}

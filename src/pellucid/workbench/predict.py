@@ -14,7 +14,6 @@ from pellucid.data.files.table import table_text
 from pellucid.errors import InputError
 from pellucid.model import Model, load
 from pellucid.runs.arrays import written_whole
-from pellucid.tasks.classification import Classification
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ def predict(model: Model | str | Path, rows: Any, *, proba: bool = False) -> Pre
     if not len(prepared):
         raise InputError("there are no rows to answer", code="predict.no-rows", got="0 rows")
     outputs, _ = model.see(prepared)
-    sure = model.probabilities(outputs) if proba or isinstance(model.task, Classification) else None
+    sure = model.probabilities(outputs) if proba or model.classes else None
     unlike, distances = model.unlikeness_of(prepared)
     answers = zip(_plain(model.answers(outputs)), unlike.tolist(), distances.tolist(), strict=True)
     known = model.unlike
