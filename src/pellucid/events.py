@@ -133,3 +133,4 @@ class Finished(Event):
     seconds: float
     compile_seconds: float
     best_epoch: int | None = None
+    multiply_adds: int = 0

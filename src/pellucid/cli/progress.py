@@ -174,4 +174,5 @@ def ending(event: Event) -> str:
     count = f"{event.epochs:,} epoch{'s' * (event.epochs != 1)}"
     best = f"; the weights of epoch {event.best_epoch} are kept" if event.best_epoch is not None else ""
     compiled = f" and {duration(event.compile_seconds)} of compiling" if event.compile_seconds >= 0.001 else ""
-    return f"{count} in {duration(event.seconds)}{compiled}{WHY.get(event.stopped, '')}{best}"
+    work = f", {amount(event.multiply_adds)} multiply-adds" if event.multiply_adds else ""
+    return f"{count} in {duration(event.seconds)}{compiled}{work}{WHY.get(event.stopped, '')}{best}"

@@ -80,10 +80,10 @@ class Session:
 
     def started(self) -> Started:
         """The event that opens the run: what is trained, and what it will cost."""
-        setup, summary = self.setup, summarize(self.setup.network)
+        setup = self.setup
         epochs = setup.experiment.train.epochs or 0
         steps = epochs * steps_in_epoch(setup)
-        multiply_adds = 3 * summary.multiply_adds * len(setup.rows["train"]) * epochs
+        multiply_adds = self.multiply_adds(epochs)
         seconds = multiply_adds / measure_speed().multiply_adds_per_second + steps * SECONDS_PER_STEP
         return Started(
             str(setup.experiment.network),
@@ -93,6 +93,10 @@ class Session:
             multiply_adds,
             seconds,
         )
+
+    def multiply_adds(self, epochs: int) -> int:
+        """Work of so many epochs: forward, and backward to values and to weights, about three times as much."""
+        return 3 * summarize(self.setup.network).multiply_adds * len(self.setup.rows["train"]) * epochs
 
     def events(self) -> Generator[Event, Command | None, None]:
         """All that happens until the end; snapshots are taken on the way, and commands by ``send``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,7 @@ def _trained(session: Session, hear: Listener) -> Finished:
     running, command = _heard(session), None
     while (event := following(running, command)) is not None:
         if isinstance(event, Finished):
-            return event
+            return replace(event, multiply_adds=session.multiply_adds(event.epochs))
         command = hear(event)
         if isinstance(event, Failed):
             hear(Warned("not-finite", f"{event.what}; the last good weights are kept."))
