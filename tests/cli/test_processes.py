@@ -36,6 +36,11 @@ FULL = PATCHED.format(body="raise MemoryError")
 CASES = {
     "done": (["--version"], "", 0),
     "broken promise": ([], BROKEN, 1),
+    "a run that stopped being finite": (
+        ["train", "digits", "--learning-rate", "1e18", "--optimizer", "sgd", "--epochs", "2", "--quiet"],
+        "",
+        1,
+    ),
     "wrong input": (["train", "cirle"], "", 2),
     "refused by the system": (["show", "dense 4", "--inputs", "3", "--svg", "/dev/null/a.svg"], "", 4),
     "limit": ([], FULL, 3),

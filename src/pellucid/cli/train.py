@@ -13,7 +13,10 @@ from pellucid.cli.options import ExperimentCommand
 from pellucid.cli.progress import display
 from pellucid.cli.results import tell_run
 from pellucid.cli.table import print_json
-from pellucid.errors import InputError, InterruptedByUser
+from pellucid.errors import BrokenPromise, InputError, InterruptedByUser
+
+EXIT_CODES = {"interrupted": InterruptedByUser.exit_code, "not-finite": BrokenPromise.exit_code}
+"""What a shell is told of a run that did not end as it was asked to."""
 
 
 @command("train", cls=ExperimentCommand)
@@ -56,7 +59,9 @@ def train(
         print_json(run.to_json() | ({"model": save} if save else {}))
     elif not quiet:
         tell_run(run, Path(save) if save else None)
-    return InterruptedByUser.exit_code if run.finished.stopped == "interrupted" else 0
+    if quiet and run.finished.stopped == "not-finite":
+        click.echo("\n".join(warning.what for warning in run.warnings), err=True)
+    return EXIT_CODES.get(run.finished.stopped, 0)
 
 
 def _check_save(path: Path) -> None:
