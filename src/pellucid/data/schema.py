@@ -11,7 +11,10 @@ import numpy as np
 
 from pellucid.errors import InputError, did_you_mean
 
-FieldKind = Literal["number", "image", "class", "labels"]
+FieldKind = Literal["number", "image", "class", "labels", "date"]
+
+MISSING_CLASS = -1
+"""Index of a class that is not known."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,8 @@ class Field:
     Args:
         name: the column's name.
         kind: ``number`` (a measurement), ``image`` (a picture per row), ``class`` (one of
-            ``classes``, stored as its index), ``labels`` (any of ``classes``, stored as 0 and 1).
+            ``classes``, stored as its index), ``labels`` (any of ``classes``, stored as 0 and 1),
+            ``date`` (a day or moment, stored as days since 1970-01-01, with a fraction).
         shape: axes of one row; ``()`` for a number or a class, ``(height, width)`` or
             ``(height, width, channels)`` for a picture, ``(len(classes),)`` for labels.
         unit: unit of a number, as ``"°C"``.
@@ -104,8 +108,9 @@ class Dataset:
     """Rows of raw columns: what goes in, what is wanted, and what each column means.
 
     A table has one entry of shape ``(n,)`` per column; a picture source has one entry ``image``
-    of shape ``(n, height, width)``.  Class targets are indices into their field's ``classes``,
-    labels are ``(n, k)`` of 0 and 1, everything else is real numbers.
+    of shape ``(n, height, width)``.  Classes are indices into their field's ``classes``, labels are
+    ``(n, k)`` of 0 and 1, dates are days since 1970-01-01, everything else is real numbers.  An
+    input may be missing: NaN for a number or a date, −1 for a class.  A target never is.
 
     Args:
         name: short name, as ``"iris"``.
@@ -119,6 +124,8 @@ class Dataset:
         times: ``(n,)`` numbers that order the rows in time.
         defaults: how the source wants to be used.
         weights: ``(n,)`` how much each row counts in the loss; ``None`` where all count the same.
+        left_out: columns of the source that are not used, each with the reason in plain words.
+        notes: sentences about how the rows were read, such as how many were left out, and why.
 
     Raises:
         InputError: columns of unequal length, a column without its field or with another shape.
@@ -141,6 +148,8 @@ class Dataset:
     times: np.ndarray | None = None
     defaults: Defaults = field(default_factory=Defaults)
     weights: np.ndarray | None = None
+    left_out: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for column, values in self.columns.items():
