@@ -4,7 +4,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help install oracles demo pictures test test-all check format bench sizes tree build clean
+.PHONY: help install oracles demo pictures test test-all check format bench bench-tables sizes tree build clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,7 @@ demo: install  ## one minute: a neuron, digits, a step opened, a report
 
 pictures: install  ## the pictures of the documents, from real runs
 	$(BIN)/python tools/picture.py
+	$(BIN)/python tools/gallery.py --write
 
 test: install  ## the suite, a few minutes
 	$(BIN)/python -m pytest -n 2
@@ -55,6 +56,9 @@ format: install  ## put the source in order
 
 bench: install  ## speed beside PyTorch, scikit-learn and hand-written C (`make oracles` brings PyTorch)
 	$(BIN)/python benchmarks/run.py
+
+bench-tables: install  ## default networks of tables beside scikit-learn, into docs/tables.md
+	$(BIN)/python benchmarks/tables.py --write
 
 sizes: install  ## lines per module, the ten longest functions
 	@$(BIN)/python tools/sizes.py

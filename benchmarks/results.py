@@ -106,8 +106,12 @@ def table(rows: Iterable[Row]) -> str:
 def markdown(rows: Iterable[Row], about: dict[str, Any]) -> str:
     """The table of the README, with machine and commit below."""
     lines = [HEADER, ("---",) * len(HEADER), *(row.cells() for row in rows)]
-    below = f"{about['cpu']}, {about['cores']} cores; {', '.join(_versions(about))}; commit {about['commit']}"
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + f"\n\n{below}."
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + f"\n\n{spelled_machine(about)}."
+
+
+def spelled_machine(about: dict[str, Any]) -> str:
+    """Processor, versions and commit in one line."""
+    return f"{about['cpu']}, {about['cores']} cores; {', '.join(_versions(about))}; commit {about['commit']}"
 
 
 def to_json(rows: Iterable[Row], about: dict[str, Any]) -> str:

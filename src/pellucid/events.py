@@ -57,7 +57,11 @@ class Progressed(Event):
 
 @dataclass(frozen=True)
 class Changed(Event):
-    """A setting was changed while training went on."""
+    """A setting was changed while training went on.
+
+    ``live`` holds all settings that may change, as they are from here on, so that the change can
+    be made again at its step.
+    """
 
     kind: ClassVar[str] = "changed"
 
@@ -65,6 +69,42 @@ class Changed(Event):
     batch: int
     setting: str
     value: float
+    live: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Resumed(Event):
+    """A run goes on from a checkpoint; what was told of later steps counts no more.
+
+    ``epochs`` is how far it goes.
+    """
+
+    kind: ClassVar[str] = "resumed"
+
+    epoch: int
+    batch: int
+    epochs: int | None
+
+
+@dataclass(frozen=True)
+class Folded(Event):
+    """One fold of several was trained and measured.
+
+    ``rows`` counts the rows of each part; ``model``, ``linear`` and ``trivial`` are what the network,
+    a linear model and the trivial guess reached on the rows left out.
+    """
+
+    kind: ClassVar[str] = "folded"
+
+    repeat: int
+    fold: int
+    rows: Mapping[str, int]
+    epochs: int
+    seconds: float
+    stopped: str
+    model: Mapping[str, float]
+    linear: Mapping[str, float]
+    trivial: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -98,11 +138,12 @@ class Interrupted(Event):
 
 @dataclass(frozen=True)
 class Saved(Event):
-    """Something was written to disk, whole."""
+    """A file was written to disk, whole; ``sha256`` is what its bytes come to."""
 
     kind: ClassVar[str] = "saved"
 
     path: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True)

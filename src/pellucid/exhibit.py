@@ -26,7 +26,7 @@ def exhibit_rows(exhibit: Exhibit, model: Model, setup: Setup) -> Exhibit:
     """
     rows = setup.split.test if len(setup.split.test) else setup.split.train
     raw = {name: values[rows] for name, values in setup.dataset.inputs.items()}
-    outputs = model.outputs(raw)
+    outputs, _ = model.see(model.inputs.apply(raw))
     confusion: np.ndarray | None = None
     mistakes: list[dict[str, Any]] = []
     heads = zip(heads_of(model.task), outputs, strict=True)
@@ -40,6 +40,7 @@ def exhibit_rows(exhibit: Exhibit, model: Model, setup: Setup) -> Exhibit:
         exhibit,
         results={**exhibit.results, **_baselines(model, setup, rows)},
         ranges=_ranges(setup),
+        first=None if mistakes else {"row": int(rows[opened]), "input": _row(raw, opened)},
         confusion=confusion,
         mistakes=[{**each, "row": int(rows[each["row"]])} for each in mistakes],
         step=_step(model, setup, rows[opened]),
@@ -58,7 +59,7 @@ def _errors(
     mistakes = [
         {
             "row": int(row),
-            "input": np.concatenate([np.ravel(values[row]) for values in raw.values()]).tolist(),
+            "input": _row(raw, row),
             "target": task.classes[true[row]],
             "prediction": task.classes[called[row]],
             "probability": float(sure[row]),
@@ -66,6 +67,12 @@ def _errors(
         for row in worst
     ]
     return confusion_matrix(true, called, len(task.classes)), mistakes
+
+
+def _row(raw: Mapping[str, np.ndarray], row: int) -> list[float]:
+    """The numbers of one raw row."""
+    numbers: list[float] = np.concatenate([np.ravel(values[row]) for values in raw.values()]).tolist()
+    return numbers
 
 
 def _baselines(model: Model, setup: Setup, rows: np.ndarray) -> dict[str, dict[str, float]]:
@@ -80,25 +87,31 @@ def _baselines(model: Model, setup: Setup, rows: np.ndarray) -> dict[str, dict[s
 
 
 def _step(model: Model, setup: Setup, row: int) -> dict[str, Any]:
-    raw = {name: values[row : row + 1] for name, values in setup.dataset.inputs.items()}
+    raw = setup.dataset.in_words(setup.dataset.inputs, np.array([row]))
     targets = {name: values[row : row + 1] for name, values in setup.dataset.targets.items()}
     return model.explain_step(raw, targets).to_json()
 
 
 def _ranges(setup: Setup) -> dict[str, tuple[float, float]]:
-    """From where to where each column of numbers goes in the training rows."""
-    train = {name: values[setup.split.train] for name, values in setup.dataset.inputs.items() if values.ndim == 1}
-    return {name: (float(values.min()), float(values.max())) for name, values in train.items()}
+    """From where to where each column of numbers or dates goes in the training rows."""
+    known = {
+        field.name: values[~np.isnan(values)]
+        for field in setup.dataset.input_fields
+        if field.kind in ("number", "date")
+        for values in [setup.dataset.inputs[field.name][setup.split.train]]
+    }
+    return {name: (float(values.min()), float(values.max())) for name, values in known.items() if len(values)}
 
 
 def _plane(setup: Setup) -> dict[str, Any] | None:
     """Points of two columns of numbers, and the square they lie in."""
-    columns = list(setup.dataset.inputs.values())
-    if len(columns) != 2 or any(column.ndim != 1 for column in columns):
-        return None
-    points = np.stack(columns, axis=1)
-    reach = float(np.ceil(abs(points).max()))
     fields = setup.dataset.input_fields
+    if len(fields) != 2 or any(field.kind != "number" for field in fields):
+        return None
+    points = np.stack(list(setup.dataset.inputs.values()), axis=1)
+    if np.isnan(points).any():
+        return None
+    reach = float(np.ceil(abs(points).max()))
     low = [field.low if field.low is not None else -reach for field in fields]
     high = [field.high if field.high is not None else reach for field in fields]
     target = next(iter(setup.dataset.targets.values()))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,9 @@ import numpy as np
 
 from pellucid import __version__
 from pellucid.data.preprocess.labels import LabelSets
-from pellucid.data.preprocess.preparation import Preparation, TargetPreparation
-from pellucid.errors import InputError
+from pellucid.data.preprocess.preparation import Preparation
+from pellucid.data.preprocess.targets import TargetPreparation
+from pellucid.errors import InputError, PellucidError
 from pellucid.explain.step import ExplainedStep, explain_step
 from pellucid.explain.unlike import Unlike
 from pellucid.export.page import Exhibit
@@ -24,7 +26,7 @@ from pellucid.export.write import write
 from pellucid.layers import Layer, Signature
 from pellucid.network import Network, build
 from pellucid.network.engine import use_compilation_cache
-from pellucid.runs.arrays import read_arrays, write_arrays
+from pellucid.runs.arrays import read_arrays, read_texts, write_arrays
 from pellucid.spec.experiment import Experiment
 from pellucid.spec.files import experiment_from_tree, experiment_to_toml
 from pellucid.spec.network import NetworkSpec
@@ -95,8 +97,14 @@ class Model:
         return scope
 
     def prepare(self, rows: Any) -> np.ndarray:
-        """What the network sees of raw rows: an array, a mapping of columns, or a table."""
-        return self.inputs.apply(self.inputs.columns_from(rows))
+        """What the network sees of raw rows: an array, a mapping of columns, or a table.
+
+        Warns where a class, or a missing value, is one that no training row had.
+        """
+        reading = self.inputs.read(rows)
+        for note in reading.notes:
+            warnings.warn(note, stacklevel=3)
+        return self.inputs.apply(reading.columns)
 
     def see(self, prepared: np.ndarray) -> tuple[tuple[np.ndarray, ...], dict[str, np.ndarray]]:
         """Outputs, and every value on the way by node, for prepared rows."""
@@ -125,7 +133,9 @@ class Model:
         """Answers in the data's own words: class names, numbers in their unit, sets of labels.
 
         Args:
-            rows: an array, a mapping of columns, or a table; columns by name in any order.
+            rows: an array, a mapping of columns, a list of mappings, or a table; columns by name
+                in any order, classes by their names, dates as texts or ``datetime``, ``None``
+                where a value is missing.
 
         Returns:
             An array for one target, a mapping of arrays for several.
@@ -181,17 +191,21 @@ class Model:
             y: its target, in the data's own words; or a mapping of targets.
             learning_rate: size of the step; left out, the one it was trained with.
         """
-        prepared = self.prepare(x)
+        reading = self.inputs.read(x)
+        prepared = self.inputs.apply(reading.columns)
         if len(prepared) != 1:
-            raise InputError("one step is explained on one row", code="explain.rows", got=f"{len(prepared)} rows")
+            raise InputError(
+                "one step is explained on one row", code="explain.rows", got=f"{len(prepared)} rows", allowed="one row"
+            )
+        if learning_rate is not None and not 0 < learning_rate < np.inf:
+            raise InputError("a step needs a size", code="explain.rate", got=learning_rate, allowed="above 0")
         trained_with = self.experiment.train.learning_rate
         rate = learning_rate if learning_rate is not None else trained_with or 0.1
-        if y is None:
-            return explain_step(self.network, self.params, self.state, prepared, learning_rate=rate)
-        targets = self.task.encode(self.targets.apply(self._named_targets(y)))
-        return explain_step(
-            self.network, self.params, self.state, prepared, targets, self.task.loss_rows, learning_rate=rate
-        )
+        targets = None if y is None else self.task.encode(self.targets.apply(self._named_targets(y)))
+        loss = None if y is None else self.task.loss_rows
+        step = explain_step(self.network, self.params, self.state, prepared, targets, loss, learning_rate=rate)
+        names = self.inputs.names if self.inputs.features is not None else ()
+        return replace(step, names=names, notes=reading.notes)
 
     def _named_targets(self, y: Any) -> dict[str, Any]:
         """One row of targets by name, as columns of length 1."""
@@ -212,8 +226,13 @@ class Model:
         return np.atleast_2d(value) if labels else np.atleast_1d(value)
 
     def unlikeness(self, rows: Any) -> tuple[np.ndarray, np.ndarray]:
-        """Whether each raw row is unlike the training data, and its distance from it."""
-        return self.unlikeness_of(self.prepare(rows))
+        """Whether each raw row is unlike the training data, and its distance from it.
+
+        A row with a class that no training row had is unlike at any distance.
+        """
+        reading = self.inputs.read(rows)
+        unlike, distances = self.unlikeness_of(self.inputs.apply(reading.columns))
+        return unlike | reading.strange, distances
 
     def unlikeness_of(self, prepared: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The same for prepared rows."""
@@ -236,7 +255,7 @@ class Model:
             "format": FORMAT,
             "format_version": FORMAT_VERSION,
             "written_by": f"pellucid {__version__}",
-            "spec": self.experiment.model_dump(mode="json", exclude_defaults=True),
+            "spec": self.experiment.portable().model_dump(mode="json", exclude_defaults=True),
             "inputs": {"names": list(self.inputs.names), "shape": list(self.inputs.shape)},
             "preprocessing": preprocessing,
             "outputs": outputs,
@@ -276,7 +295,7 @@ class Model:
             task=self.task,
             unlike=self.unlike.to_json() if self.unlike is not None else None,
             results=self.metrics,
-            asked=experiment_to_toml(self.experiment),
+            asked=experiment_to_toml(self.experiment.portable()),
         )
 
     def __repr__(self) -> str:
@@ -297,7 +316,7 @@ def _pieces(rows: np.ndarray) -> Iterable[np.ndarray]:
     return [rows[start : start + BATCHES[-1]] for start in range(0, max(1, len(rows)), BATCHES[-1])]
 
 
-def load(path: str | Path, layers: Iterable[type[Layer]] = (), loss: Any = None) -> Model:
+def load(path: Any, layers: Iterable[type[Layer]] = (), loss: Any = None) -> Model:
     """The model in a file.
 
     Args:
@@ -308,12 +327,31 @@ def load(path: str | Path, layers: Iterable[type[Layer]] = (), loss: Any = None)
     Raises:
         InputError: the file is missing, damaged, foreign, or of a newer format.
     """
+    if not isinstance(path, str | Path):
+        kind = type(path).__name__
+        raise InputError("a model is loaded from a file", code="model.path", got=kind, allowed="the path of a file")
     path = Path(path)
-    arrays, metadata = read_arrays(path)
-    described = _described(path, metadata)
-    own = {layer.kind or layer.__name__: layer for layer in layers}
+    described = _described(path, read_texts(path))
+    arrays, _ = read_arrays(path)
+    try:
+        return _assembled(path, arrays, described, {layer.kind or layer.__name__: layer for layer in layers}, loss)
+    except PellucidError as problem:
+        problem.where = problem.where if str(path) in problem.where else f"{path}: {problem.where}".removesuffix(": ")
+        raise
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as problem:
+        raise _damaged(path, f"{type(problem).__name__}: {problem}"[:200]) from None
+
+
+def _assembled(
+    path: Path,
+    arrays: Mapping[str, np.ndarray],
+    described: Mapping[str, Any],
+    own: Mapping[str, type[Layer]],
+    loss: Any,
+) -> Model:
+    """The model that a file describes, every part checked against the others."""
     tree = dict(described["spec"])
-    spec = NetworkSpec.from_json(tree.pop("network"), own)
+    spec = NetworkSpec.from_json(tree.pop("network"), dict(own))
     experiment = experiment_from_tree({**tree, "network": spec}, str(path))
     inputs = Preparation.from_json(described["preprocessing"], arrays)
     targets = TargetPreparation.from_json(described["outputs"], arrays)
@@ -322,9 +360,10 @@ def load(path: str | Path, layers: Iterable[type[Layer]] = (), loss: Any = None)
     unlike = Unlike.from_json(described["unlike"], arrays) if described.get("unlike") else None
     params = _taken(path, arrays, network.parameters())
     state = _taken(path, arrays, network.states())
-    return Model(
-        experiment, network, task, inputs, targets, params, state, described["metrics"], described["provenance"], unlike
-    )
+    metrics = {
+        part: {name: float(value) for name, value in each.items()} for part, each in described["metrics"].items()
+    }
+    return Model(experiment, network, task, inputs, targets, params, state, metrics, described["provenance"], unlike)
 
 
 def _described(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
@@ -340,7 +379,9 @@ def _described(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
             next="Use a file that 'pellucid train --save' or Model.save wrote.",
         )
     version = described.get("format_version")
-    if type(version) is not int or version > FORMAT_VERSION:
+    if type(version) is not int or version < 1:
+        raise _damaged(path, f"format {version!r}")
+    if version > FORMAT_VERSION:
         raise InputError(
             "this model was written by a newer Pellucid",
             code="model.newer",
@@ -352,8 +393,19 @@ def _described(path: Path, metadata: Mapping[str, str]) -> dict[str, Any]:
         )
     missing = [key for key in KEYS if not isinstance(described.get(key), dict)]
     if missing or "network" not in described["spec"]:
-        raise InputError("this model file is incomplete", code="model.damaged", where=str(path), got=f"no {missing}")
+        raise _damaged(path, f"no {', '.join(missing) or 'network'}")
     return described
+
+
+def _damaged(path: Path, why: str) -> InputError:
+    return InputError(
+        "this model file is damaged or incomplete",
+        code="model.damaged",
+        where=str(path),
+        got=why,
+        next="Save the model again, or train it again.",
+        safe="Nothing was loaded.",
+    )
 
 
 def _taken(path: Path, arrays: Mapping[str, np.ndarray], specs: Iterable[Any]) -> dict[str, dict[str, np.ndarray]]:
@@ -361,13 +413,15 @@ def _taken(path: Path, arrays: Mapping[str, np.ndarray], specs: Iterable[Any]) -
     result: dict[str, dict[str, np.ndarray]] = {}
     for layer, name, spec in specs:
         value = arrays.get(f"{layer}/{name}")
+        if value is not None and (value.dtype.kind != "f" or not np.isfinite(value).all()):
+            raise _damaged(path, f"'{layer}/{name}' of type {value.dtype} does not hold finite numbers")
         if value is None or value.shape != spec.shape:
             raise InputError(
                 f"array '{layer}/{name}' does not belong to this network",
                 code="model.damaged",
                 where=str(path),
-                got="nothing" if value is None else value.shape,
-                allowed=spec.shape,
+                got="nothing" if value is None else f"shape {value.shape}",
+                allowed=f"shape {spec.shape}",
             )
         result.setdefault(layer, {})[name] = value
     return result

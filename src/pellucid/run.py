@@ -57,25 +57,16 @@ class Run:
             InputError: there is no such run, or it has not finished.
         """
         folder = RunFolder.open(name)
-        finished: Finished | None = None
-        history: dict[str, list[float]] = {}
-        warnings: list[Warned] = []
-        for event in folder.events():
-            kind = event.pop("event", "")
-            if kind == Finished.kind:
-                finished = Finished(**event)
-            elif kind == Warned.kind:
-                warnings.append(Warned(**event))
-            elif kind == "progressed":
-                for column, values in event["columns"].items():
-                    history.setdefault(column, []).extend(values)
-        if finished is None or not folder.model.is_file():
-            raise InputError("this run has not finished", code="run.unfinished", where=folder.name)
+        record = folder.record()
+        if record.finished is None or not folder.model.is_file():
+            raise _unfinished(folder)
+        if not folder.model_is_whole(record):
+            raise _damaged(folder)
         experiment = experiment_from_toml(folder.experiment(), folder.name)
         model = load(folder.model)
-        return cls(
-            experiment, history, finished, model, tuple(warnings), folder, _rows_again(model), folder.snapshots()
-        )
+        setup = _rows_again(experiment, folder, model.provenance.get("fingerprint"))
+        told = tuple(record.warnings)
+        return cls(experiment, record.history, record.finished, model, told, folder, setup, folder.snapshots())
 
     @property
     def results(self) -> Results:
@@ -172,13 +163,34 @@ class Run:
         return f"{self.plot()}<table><tr><td></td>{head}</tr>{rows}</table>"
 
 
-def _rows_again(model: Model) -> Setup | None:
-    """The rows a model was trained on, where its source still gives the same ones."""
+def _unfinished(folder: RunFolder) -> InputError:
+    running = folder.state() == "running"
+    return InputError(
+        "this run has not finished",
+        code="run.unfinished",
+        where=folder.name,
+        got="It is under way." if running else "It was interrupted.",
+        next="Wait until it has finished." if running else f"Go on with: pellucid resume {folder.word}",
+    )
+
+
+def _damaged(folder: RunFolder) -> InputError:
+    return InputError(
+        "the model of this run is not as it was written",
+        code="run.damaged",
+        where=str(folder.model),
+        next=f"Write it again from the last checkpoint: pellucid resume {folder.word}",
+        safe="Nothing was loaded.",
+    )
+
+
+def _rows_again(experiment: Experiment, folder: RunFolder, fingerprint: Any) -> Setup | None:
+    """The rows a model was trained on, where its folder or its source still gives the same ones."""
     try:
-        setup = set_up(model.experiment)
+        setup = set_up(experiment, folder.data(), folder.about_data().get("folder"))
     except PellucidError:
         return None
-    return setup if setup.dataset.fingerprint() == model.provenance.get("fingerprint") else None
+    return setup if setup.dataset.fingerprint() == fingerprint else None
 
 
 class Curves(str):

@@ -17,6 +17,14 @@ from pellucid.spec.files import experiment_from_toml
 FIELDS: dict[str, tuple[list[str], Any]] = {
     "source": (["iris"], "iris"),
     "target": (["--target", "sale,rent"], ["sale", "rent"]),
+    "drop": (["--drop", "note, id"], ["note", "id"]),
+    "keep": (["--keep", "id"], ["id"]),
+    "time_column": (["--time-column", "day"], "day"),
+    "group_column": (["--group-column", "person"], "person"),
+    "weight_column": (["--weight-column", "weight"], "weight"),
+    "separator": (["--separator", ";"], ";"),
+    "decimal": (["--decimal", "comma"], "comma"),
+    "encoding": (["--encoding", "windows-1252"], "windows-1252"),
     "split": (["--split", "0.6,0.2,0.2"], [0.6, 0.2, 0.2]),
     "split_by": (["--split-by", "time"], "time"),
     "stratify": (["--no-stratify"], False),
@@ -50,6 +58,7 @@ FIELDS: dict[str, tuple[list[str], Any]] = {
     "init_seed": (["--init-seed", "4"], 4),
     "order_seed": (["--order-seed", "5"], 5),
     "noise_seed": (["--noise-seed", "6"], 6),
+    "checkpoint_seconds": (["--checkpoint-seconds", "30"], 30.0),
 }
 
 PLACES = {name: part for part, spec in PARTS.items() for name in spec.model_fields}

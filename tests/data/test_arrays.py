@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -74,12 +75,14 @@ def test_mappings_are_named_columns_and_mixed_targets() -> None:
 @pytest.mark.parametrize(
     ("x", "y", "message"),
     [
-        ([[1.0, 2.0], [np.nan, 2.0]], [0, 1], "row 1: x: column 'x1' must hold finite numbers"),
+        ([[1.0, 2.0], [np.inf, 2.0]], [0, 1], "row 1: x: column 'x1' must hold finite numbers"),
+        (np.full((2, 2, 2), np.nan), [0, 1], "row 0: x: column 'image' must hold finite numbers"),
         (X, [1.0, np.inf, 2.0], "row 1: target 'y' must hold finite"),
         (X, [0, 1], "equally many rows"),
-        (np.array([[None, 1]]), [0], "an array of type object"),
+        (X, [0, None, 1], "row 1: target 'y' must have a value in every row"),
+        (X, np.array([0, [1], 2], object), "must hold numbers, texts or true/false(.|\n)*got: int, list"),
         ([[1.0], [1.0, 2.0]], [0, 1], "unequal length"),
-        ([["a"], ["b"]], [0, 1], "must hold numbers"),
+        (np.full((2, 2, 2), "a"), [0, 1], "pictures 'image' must hold numbers"),
         (X, [1j, 2j, 3j], "type complex128"),
         (np.ones((0, 2)), [], "must have rows"),
         (np.ones((2, 1, 1, 1, 1)), [0, 1], "must have rows"),
@@ -90,6 +93,44 @@ def test_mappings_are_named_columns_and_mixed_targets() -> None:
 def test_arrays_that_cannot_be_learned_from_are_refused(x: Any, y: Any, message: str) -> None:
     with pytest.raises(InputError, match=message):
         from_arrays(x, y)
+
+
+@pytest.mark.parametrize(
+    ("x", "kind", "classes", "stored"),
+    [
+        ([1.0, np.nan, 3.0], "number", (), [1.0, np.nan, 3.0]),
+        ([1, None, 2.5], "number", (), [1.0, np.nan, 2.5]),
+        (["Oslo", None, "Oslo"], "class", ("Oslo",), [0, -1, 0]),
+        (np.array(["b", "a", "b"]), "class", ("a", "b"), [1, 0, 1]),
+        ([True, None, False], "class", ("false", "true"), [1, -1, 0]),
+        (np.array(["1970-01-02", "NaT", "1970-01-04"], "datetime64[D]"), "date", (), [1.0, np.nan, 3.0]),
+        ([date(1970, 1, 2), None, datetime(1970, 1, 4, 12)], "date", (), [1.0, np.nan, 3.5]),
+    ],
+)
+def test_columns_hold_numbers_words_and_dates_that_may_be_missing(
+    x: Any, kind: str, classes: tuple[str, ...], stored: list[float]
+) -> None:
+    data = from_arrays({"a": x}, [0.5, 1, 2])
+    assert (data.fields["a"].kind, data.fields["a"].classes) == (kind, classes)
+    np.testing.assert_array_equal(data.inputs["a"], stored)
+
+
+def test_missing_numbers_are_told() -> None:
+    assert from_arrays([[1.0, np.nan], [np.nan, np.nan]], [0.5, 1]).notes == (
+        "column 'x1': 1 value is missing (NaN).",
+        "column 'x2': 2 values are missing (NaN).",
+    )
+
+
+def test_words_that_tell_nothing_are_left_out_with_the_reason() -> None:
+    data = from_arrays({"name": ["Ann", "Bob", "Cid"], "age": [1, 2, 3]}, [0.5, 1, 2])
+    assert list(data.inputs) == ["age"]
+    assert data.left_out["name"].startswith("every row has words of its own")
+
+
+def test_targets_of_python_objects_have_the_type_that_all_of_them_have() -> None:
+    assert from_arrays(X, np.array(["a", "b", "a"], object)).fields["y"].classes == ("a", "b")
+    assert from_arrays(X, np.array([1.5, 2, 3], object)).fields["y"].kind == "number"
 
 
 @pytest.mark.parametrize(

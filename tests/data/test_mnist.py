@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pellucid.data.downloads import fetched
 from pellucid.data.sources import load
-from pellucid.data.sources.mnist import PARTS, read_idx
+from pellucid.data.sources.mnist import CLOTHING, SHAPES, read_idx
 from pellucid.data.split import split_rows
 from pellucid.errors import InputError
 from pellucid.spec.source import SourceCall
@@ -67,24 +68,38 @@ def test_a_small_file_that_unpacks_to_gigabytes_is_read_no_further_than_needed(t
         read_idx(written(tmp_path, bomb, "images.gz"), SHAPE)
 
 
-def test_missing_folder_and_files_say_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["mnist", "fashion-mnist"])
+def test_missing_files_say_what_to_do(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PELLUCID_DATA", raising=False)
-    rng = np.random.default_rng(0)
-    with pytest.raises(InputError, match="--data-dir"):
-        load(SourceCall("mnist"), rng)
-    with pytest.raises(InputError, match=r"train-images-idx3-ubyte or train-images-idx3-ubyte\.gz"):
-        load(SourceCall("mnist"), rng, tmp_path)
+    for folder in (None, tmp_path):
+        with pytest.raises(InputError, match=f"pellucid data fetch {name}.*--data-dir"):
+            load(SourceCall(name), np.random.default_rng(0), folder)
+    with pytest.raises(InputError, match=rf"{name}/train-images-idx3-ubyte\.gz or {name}/train-images-idx3-ubyte"):
+        load(SourceCall(name), np.random.default_rng(0), tmp_path)
+
+
+def put_all(name: str, label: int, folder: Path) -> None:
+    """Four files of black pictures, all with one label."""
+    for file, shape in zip(fetched[name].files, SHAPES, strict=True):
+        header = struct.pack(f">HBB{len(shape)}I", 0, 8, len(shape), *shape)
+        path = folder / file.path
+        path.parent.mkdir(exist_ok=True)
+        value = bytes([label]) if len(shape) == 1 else b"\0"
+        path.write_bytes(gzip.compress(header + value * int(np.prod(shape)), compresslevel=1))
 
 
 def test_a_label_beyond_nine_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "mnist"
-    folder.mkdir()
-    for name, shape in PARTS.items():
-        header = struct.pack(f">HBB{len(shape)}I", 0, 8, len(shape), *shape)
-        content = header + b"\x0a" * int(np.prod(shape))
-        (folder / f"{name}.gz").write_bytes(gzip.compress(content, compresslevel=1))
+    put_all("mnist", 10, tmp_path)
     with pytest.raises(InputError, match="no digit"):
         load(SourceCall("mnist"), np.random.default_rng(0), tmp_path)
+
+
+def test_clothing_is_read_as_digits_are(tmp_path: Path) -> None:
+    put_all("fashion-mnist", 9, tmp_path)
+    data = load(SourceCall("fashion-mnist"), np.random.default_rng(0), tmp_path)
+    assert data.name == "fashion-mnist" and data.fields["article"].classes == CLOTHING
+    assert set(data.targets["article"].tolist()) == {9} and CLOTHING[9] == "ankle boot"
+    assert data.held_out is not None and data.held_out.sum() == 10_000
 
 
 @pytest.mark.skipif("PELLUCID_DATA" not in os.environ, reason="PELLUCID_DATA names no folder with mnist")

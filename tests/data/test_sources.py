@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pellucid.data.downloads import fetched
 from pellucid.data.schema import Dataset
 from pellucid.data.sources import RANGES, load, source_options, sources
 from pellucid.data.sources.everyday import CONSTITUENTS, RAINBOW, expected_visits
@@ -15,7 +17,7 @@ from pellucid.spec.expression import Expression
 from pellucid.spec.source import SourceCall
 
 GENERATED = [name for name in sources if "points" in source_options(name)]
-BUILT_IN = [name for name in sources if name != "mnist"]
+BUILT_IN = [name for name in sources if name not in fetched]
 
 
 def loaded(text: str, seed: int = 0) -> Dataset:
@@ -41,6 +43,12 @@ def test_every_source_is_whole_finite_and_says_what_it_is(name: str) -> None:
             assert data.columns[field.name].max() <= field.high
     for feature in data.defaults.features:
         assert Expression.parse(feature).names()
+
+
+@pytest.mark.parametrize("name", ["mnist", "fashion-mnist", "california-housing"])
+def test_a_source_that_was_not_fetched_says_how(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=f"pellucid data fetch {name}.*--data-dir"):
+        load(SourceCall(name), np.random.default_rng(0), tmp_path)
 
 
 @pytest.mark.parametrize("name", GENERATED)
@@ -234,7 +242,7 @@ def test_shapes_lie_inside_and_differ_in_area() -> None:
         ("blobs(classes=1)", "2 to 100"),
         ("iris(points=3)", "without options"),
         ("mnist(data_dir=x)", "no option 'data_dir'"),
-        ("my.csv", "reading a data file is not possible yet"),
+        ("my.csv", "there is no such file"),
     ],
 )
 def test_options_are_checked_by_name_kind_and_range(text: str, message: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from pellucid.data.arrays import from_arrays
 from pellucid.data.preprocess.preparation import Preparation
+from pellucid.data.schema import Dataset, Field, by_name
 from pellucid.explain.unlike import Unlike
 from pellucid.workbench.train import train
 
@@ -35,6 +36,23 @@ def node(tmp_path_factory):
         return json.loads(done.stdout)
 
     return run
+
+
+@pytest.fixture
+def mixed(rng):
+    """Numbers, classes and dates, some missing; a rare class, and a class that only the last rows have."""
+    rows = 400
+    inputs = {
+        "age": np.where(rng.random(rows) < 0.2, np.nan, rng.normal(40, 10, rows)),
+        "size": rng.lognormal(size=rows),
+        "city": np.append(rng.choice([-1, 0, 1], rows - 3), [2, 3, 4]),
+        "smoker": rng.integers(0, 2, rows),
+        "sold": np.where(rng.random(rows) < 0.1, np.nan, 19_000 + 800 * rng.random(rows)),
+        "seen": 19_000 + rng.integers(0, 20, rows).astype(float),
+    }
+    fields = [Field("age"), Field("size"), Field("city", "class", classes=("a", "b", "c", "d", "e"))]
+    fields += [Field("smoker", "class", classes=("no", "yes")), Field("sold", "date"), Field("seen", "date")]
+    return Dataset("mixed", "", inputs, {"y": inputs["size"] + 3 * inputs["smoker"]}, by_name(*fields, Field("y")))
 
 
 BODY = """

@@ -189,3 +189,30 @@ def test_a_digit_drawn_by_hand_is_seen_as_mnist_made_its_own_and_is_answered(mni
             assert shown["label"] == digit == model.predict(picture[None])[0]
             shares = [0.0 if "<" in text else float(text.split()[0]) / 100 for text in shown["numbers"]]
             np.testing.assert_allclose(shares, model.predict_proba(picture[None])[0], atol=0.01)
+
+
+SET = """((name, value) => {
+  const box = [...document.querySelectorAll('.field input:not([type="range"]), .field select')]
+    .find((one) => one.getAttribute('aria-label') === name);
+  box.value = value;
+  box.dispatchEvent(new Event(box.tagName === 'SELECT' ? 'change' : 'input'));
+  return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
+    [box.type, Number(document.querySelector('.answer strong').textContent.replace('−', '-'))]
+  ))));
+})"""
+
+
+def test_classes_dates_and_missing_values_are_asked_for_and_answered(mixed, tmp_path):
+    model = train(mixed, network="dense 8 tanh", epochs=20, learning_rate=0.01, seed=0, save_run=False).model
+    row = {"age": "30", "size": "2", "city": "b", "smoker": "yes", "sold": "2023-05-01T06:30", "seen": "2022-01-20"}
+    types = ["number", "number", "select-one", "select-one", "datetime-local", "date"]
+    with Browser(tmp_path / "profile") as browser:
+        browser.open(model.export(tmp_path / "mixed.html").as_uri())
+        for (name, word), kind in zip(row.items(), types, strict=True):
+            choice = {"city": "1", "smoker": "1"}.get(name, word)
+            found, answer = browser.ask(f"{SET}({json.dumps(name)}, {json.dumps(choice)})")
+            assert found == kind
+        assert answer == pytest.approx(model.predict(row)[0], rel=1e-2)
+        _, answer = browser.ask(f"{SET}('age', '')")
+        _, answer = browser.ask(f"{SET}('city', '-1')")
+        assert answer == pytest.approx(model.predict({**row, "age": None, "city": None})[0], rel=1e-2)

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from pellucid.data.preprocess.preparation import Preparation
 from pellucid.data.preprocess.scale import Pixels, Quantile, scalings
 from pellucid.data.schema import Field
+from pellucid.export.inputs import inputs_of, preprocessing_of
 from pellucid.spec.expression import Expression
 from pellucid.spec.functions import FUNCTIONS, OPERATORS
 
@@ -83,3 +85,44 @@ def test_features_come_before_scaling(node):
     ]
     model = {"inputs": {"shape": [2], "names": ["x1", "x2"]}, "preprocessing": steps}
     assert node(PREPARE, {"model": model, "rows": [[3, 5]]}) == [{"shape": [2], "values": [7, 9]}]
+
+
+MIXED = """
+import {prepare, preparedNames} from "./preprocessing.js";
+answer([preparedNames(data.model), data.rows.map((row) => [...prepare(data.model, row).data])]);
+"""
+
+
+@pytest.mark.parametrize("kind", sorted(set(scalings) - {"pixels"}))
+@pytest.mark.parametrize("features", [(), ("age*`city=b`", "city", "log(size)", "sold", "seen - sold")])
+def test_mixed_rows_equal_the_library(node, mixed, kind, features):
+    preparation = Preparation.fit(mixed, np.arange(399), features, kind)
+    assert {"city=other", "sold day sin"} <= set(preparation.names)
+    model = {"inputs": inputs_of(preparation, {}), "preprocessing": preprocessing_of(preparation)}
+    rows = np.stack(list(mixed.inputs.values()), axis=1)[-60:]
+    names, found = node(MIXED, {"model": model, "rows": rows.tolist()})
+    assert names == list(preparation.names)
+    expected = preparation.apply(mixed.inputs)[-60:]
+    np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-9)
+
+
+def test_values_are_written_as_people_write_them(node):
+    city, sold = {"kind": "class", "classes": ["Oslo", "Rome"]}, {"kind": "date"}
+    asked = [[{}, 0.25], [{}, None], [city, 1], [city, -1], [sold, 19844], [sold, None], [sold | {"clock": True}, 0.5]]
+    code = """
+    import {dateText, daysOf, rawOf, told} from "./values.js";
+    const days = ["2024-05-01", "1970-01-01T12:00", ""].map(daysOf);
+    answer([data.map(([field, value]) => told(field, rawOf(value)[0])), days, dateText(days[1], true), dateText(NaN)]);
+    """
+    words = ["0.25", "missing", "Rome", "missing", "2024-05-01", "missing", "1970-01-01T12:00"]
+    assert node(code, asked) == [words, [19844, 0.5, None], "1970-01-01T12:00", ""]
+
+
+def test_the_page_begins_with_a_row_of_the_data_or_the_medians(node, mixed):
+    code = 'import {firstRow} from "./main.js"; answer(firstRow(data));'
+    fields = inputs_of(Preparation.fit(mixed, np.arange(399)), {})
+    found = node(code, {"model": {"inputs": fields}})
+    assert found["raw"] == [field["usual"] for field in fields["fields"]]
+    assert "medians" in found["about"]
+    first = node(code, {"model": {"inputs": fields}, "first": {"row": 3, "input": [None, 1, 0, 1, None, 5]}})
+    assert first == {"raw": [None, 1, 0, 1, None, 5], "about": "Row 3 of the data."}

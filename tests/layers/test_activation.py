@@ -148,6 +148,11 @@ def test_the_neuron_with_threshold_fires_exactly_when_the_sum_passes():
     assert fires.tolist() == [0, 0, 1, 1]
 
 
+def test_step_answers_exactly_0_or_1_also_for_numbers_of_numpy():
+    fires = Step(threshold=2.2).function(np.array([2.1, 2.34, 0.1 + 0.2]))
+    assert np.asarray(fires).tolist() == [0.0, 1.0, 0.0]
+
+
 @pytest.mark.parametrize("threshold", [-1.5, 0.0, 2.25])
 def test_a_threshold_is_a_bias_of_the_other_sign(threshold):
     z = np.linspace(-4, 4, 33, dtype="float32")

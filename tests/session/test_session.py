@@ -67,7 +67,7 @@ def test_what_is_left_open_is_decided_and_said() -> None:
         ({"network": "dense 4 tahn"}, "Did you mean 'tanh'"),
         ({"source": "circel"}, "Did you mean 'circle'"),
         ({"loss": "cross_entropy", "network": "dense 4, dense tanh"}, "needs probabilities"),
-        ({"task": "regression"}, "these targets make a classification task"),
+        ({"task": "labels"}, "these targets make a classification task"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_starts(options: dict[str, object], message: str) -> None:

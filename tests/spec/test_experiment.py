@@ -27,7 +27,9 @@ def test_an_unknown_word_names_the_nearest() -> None:
 
 
 def test_all_problems_are_told_at_once() -> None:
-    with pytest.raises(InputError, match=r"learning_rate: .*; batch_size: .*; epochs: "):
+    with pytest.raises(
+        InputError, match=r"learning_rate must be above 0 .*; batch_size must be above 0 .*; epochs must be 0 or more"
+    ):
         Experiment.of(epochs=-1, batch_size=0, learning_rate=0)
     with pytest.raises(InputError, match="and 2 more"):
         Experiment.of(epochs=-1, batch_size=0, learning_rate=0, clip=0, l1=-1)
@@ -51,9 +53,9 @@ def test_a_loss_of_ones_own_is_an_object_with_a_loss_of_rows() -> None:
 
 
 def test_an_array_is_no_number_and_its_option_is_still_named() -> None:
-    with pytest.raises(InputError, match=r"order: there is no such option\. Did you mean"):
+    with pytest.raises(InputError, match=r"(?s)order: there is no such option\..*Did you mean"):
         Experiment.of(order=np.arange(5))
-    with pytest.raises(InputError, match="epochs: "):
+    with pytest.raises(InputError, match="epochs cannot be"):
         Experiment.of(epochs=np.arange(5))
     assert Experiment.of(epochs=np.int64(5)).train.epochs == 5
 
@@ -91,3 +93,10 @@ def test_rows_are_split_in_each_way_that_data_can_be() -> None:
     from pellucid.data.split import By
 
     assert [Experiment.of(split_by=by).data.split_by for by in get_args(By)] == list(get_args(By))
+
+
+def test_a_portable_experiment_names_a_data_file_without_its_folders() -> None:
+    asked = Experiment.of(source="/home/ann/heights.csv", target="price", epochs=3)
+    assert asked.portable() == Experiment.of(source="heights.csv", target="price", epochs=3)
+    circle = Experiment.of(source="circle(points=10)")
+    assert circle.portable() is circle

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -159,3 +160,12 @@ def test_a_tree_as_deep_as_memory_is_refused() -> None:
         tree = {"call": "negative", "arguments": [tree]}
     with pytest.raises(InputError):
         Expression.from_json(tree)
+
+
+def test_a_feature_of_a_wide_table_looks_at_its_own_columns_alone() -> None:
+    class Wide(dict[str, np.ndarray]):
+        def values(self) -> Any:
+            raise AssertionError("with thousands of columns, this is done thousands of times")
+
+    columns = Wide(a=np.array([1.0, 2.0]), b=np.array([3.0, 4.0]))
+    assert Expression.parse("2*a").evaluate(columns).tolist() == [2.0, 4.0]

@@ -36,12 +36,15 @@ def test_a_file_is_read_and_may_begin_with_a_byte_order_mark(tmp_path: Path) -> 
         ("format = 2", "written by a newer Pellucid"),
         ("format = 1\nformat = 1", "this is not TOML"),
         ("[train\nepochs = 3", "this is not TOML"),
-        ("format = 1\n[trian]\nepochs = 3", "trian: there is no such option. Did you mean 'train'"),
-        ("format = 1\n[train]\nepoch = 3", "train.epoch: there is no such option. Did you mean 'epochs'"),
-        ("format = 1\n[train]\nepochs = -3", "train.epochs: .* greater than or equal to 0"),
+        ("format = 1\n[trian]\nepochs = 3", "trian: there is no such option.*Did you mean 'train'"),
+        ("format = 1\n[train]\nepoch = 3", "train.epoch: there is no such option.*Did you mean 'epochs'"),
+        ("format = 1\n[train]\nepochs = -3", "train.epochs cannot be -3\\.(?s:.)*0 or more"),
         ("format = 1\n[train]\nlearning_rate = nan", "train.learning_rate"),
         ("format = 1\n[train]\nlearning_rate = inf", "train.learning_rate"),
-        ("format = 1\n[train]\nepochs = 3.5\nl1 = -1", "train.l1: .*; train.epochs: "),
+        (
+            "format = 1\n[train]\nepochs = 3.5\nl1 = -1",
+            "train.l1 must be 0 or more .*; train.epochs must be a whole number",
+        ),
         ("format = 1\n[network]\nline = 'dens 4'", "Did you mean 'dense'"),
         ("format = 1\n[train]\nfull_batch = true\nbatch_size = 3", "exclude each other"),
         ("format = 1\n[run]\nseed = -1", "run.seed"),
@@ -56,7 +59,7 @@ def test_a_wrong_file_says_what_and_where(text: str, message: str) -> None:
 def test_files_that_cannot_be_read_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read_experiment(tmp_path / "nothing.toml")
-    with pytest.raises(InputError, match="no such file"):
+    with pytest.raises(InputError, match="this is a folder"):
         read_experiment(tmp_path)
     (tmp_path / "latin.toml").write_bytes(b"format = 1 # \xe9")
     with pytest.raises(InputError, match="UTF-8"):

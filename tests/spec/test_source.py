@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pellucid.errors import InputError
-from pellucid.spec.source import SourceCall
+from pellucid.spec.source import SourceCall, file_name
 
 words = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,8}", fullmatch=True)
 values = st.integers(-(10**17), 10**17) | st.floats(allow_nan=False, allow_infinity=False) | st.booleans() | words
@@ -70,3 +70,10 @@ def refusal(text: str) -> InputError | None:
 def test_any_text_is_read_or_refused_politely(text: str) -> None:
     problem = refusal(text)
     assert problem is None or problem.where.startswith("source")
+
+
+@pytest.mark.parametrize(
+    "path", ["heights.csv", "./heights.csv", "/home/ann/heights.csv", "C:\\Users\\ann\\heights.csv", "a/b\\heights.csv"]
+)
+def test_a_file_is_named_without_its_folders(path: str) -> None:
+    assert file_name(path) == "heights.csv"

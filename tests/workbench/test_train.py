@@ -18,13 +18,13 @@ Y = np.arange(6.0)
 @pytest.mark.parametrize("name", ["test", "sample_weight", "times", "groups"])
 @pytest.mark.parametrize("source", ["circle", None, from_arrays(X, Y)], ids=["name", "none", "data set"])
 def test_only_arrays_take_what_is_said_about_rows(source: Any, name: str) -> None:
-    with pytest.raises(InputError, match=f"only arrays take {name}"):
+    with pytest.raises(InputError, match=f"only arrays and frames take {name}"):
         train(source, **{name: (X, X)}, save_run=False)
 
 
 @pytest.mark.parametrize("source", [(X, Y, Y), (X,), 5, X])
 def test_a_source_is_a_name_a_data_set_or_two_arrays(source: Any) -> None:
-    with pytest.raises(InputError, match=r"a source is a name, a Dataset or \(x, y\)") as caught:
+    with pytest.raises(InputError, match=r"a source is a name, a Dataset, \(x, y\), or a frame") as caught:
         train(source, save_run=False)
     assert ("sample_weight=" in caught.value.next) == (isinstance(source, tuple) and len(source) == 3)
 

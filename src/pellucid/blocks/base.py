@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
-
 from pellucid.errors import InputError
 from pellucid.layers import Layer
 from pellucid.layers.initializers import initializers
+from pellucid.options import Options
 from pellucid.registry import Registry
 
 blocks: Registry[type[Block]] = Registry("block")
@@ -36,12 +35,9 @@ class Node:
     part_of: str = ""
 
 
-class Block(BaseModel):
+class Block(Options):
     """Several layers with options of their own; ``expand`` says what it stands for."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-    kind: ClassVar[str] = ""
     positional: ClassVar[tuple[str, ...]] = ()
 
     layers: tuple[Node, ...] = ()

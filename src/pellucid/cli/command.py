@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +33,7 @@ def command(
             function
         )
         function = click.option("--json", "as_json", is_flag=True, help="print one JSON object")(function)
-        return click.command(name, cls, short_help=SUMMARIES[name], context_settings=SETTINGS | settings)(function)
+        return click.command(name, cls, short_help=SUMMARIES.get(name), context_settings=SETTINGS | settings)(function)
 
     return make
 
@@ -54,7 +55,7 @@ def values(words: tuple[str, ...]) -> tuple[str, ...]:
 def model_file(word: str) -> Path:
     """The file of a model: the file itself, or that of a run by its name or folder."""
     path = Path(word)
-    if path.suffix == ".safetensors" or path.is_file():
+    if path.suffix == ".safetensors" or os.path.isfile(path):
         return path
     from pellucid.runs.folder import RunFolder
 

@@ -26,7 +26,7 @@ def demo(out: str | None, seed: int, quiet: bool, as_json: bool) -> int:
     """
     from pellucid.demo import Stage
     from pellucid.demo import demo as demonstrated
-    from pellucid.runs.folder import home
+    from pellucid.home import home
 
     folder = Path(out) if out else home() / "demo"
     folder.mkdir(parents=True, exist_ok=True)

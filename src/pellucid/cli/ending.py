@@ -56,13 +56,15 @@ class Ending:
             import traceback
 
             traceback.print_exception(problem, file=sys.stderr)
-        if known is None:
-            known = _bug(problem)
+        return self.tell(_bug(problem) if known is None else known)
+
+    def tell(self, problem: PellucidError) -> int:
+        """Print a problem as it was asked for; its exit code."""
         if self.as_json:
-            click.echo(json.dumps({"error": known.to_json()}, ensure_ascii=False))
+            click.echo(json.dumps({"error": problem.to_json()}, ensure_ascii=False))
         else:
-            click.echo(told(known), err=True)
-        return known.exit_code
+            click.echo(told(problem), err=True)
+        return problem.exit_code
 
 
 def told(problem: PellucidError) -> str:
@@ -94,12 +96,21 @@ def _as_ours(problem: BaseException) -> PellucidError | None:
         case click.ClickException():
             return of_usage(problem)
         case KeyboardInterrupt() | click.Abort():
-            return InterruptedByUser("stopped", code="interrupted", safe="Files that were there are untouched.")
+            return InterruptedByUser(
+                "stopped",
+                code="interrupted",
+                safe="Files that were there are untouched.",
+                next="Start the command again.",
+            )
         case MemoryError():
             return _out_of_memory()
         case OSError():
             return SystemRefusedError(
-                "the system refused", code="system.refused", where=str(problem.filename or ""), got=_reason(problem)
+                "the system refused",
+                code="system.refused",
+                where=str(problem.filename or ""),
+                got=_reason(problem),
+                next="Check the name, who may read and write there, and whether the disk is full.",
             )
     return _out_of_memory() if "RESOURCE_EXHAUSTED" in str(problem) else None
 

@@ -47,6 +47,8 @@ def explain(
     opened = load(model_file(model))
     wanted = None if target is None else target_of(opened, target)
     step = explained(opened, list(words), wanted, learning_rate)
+    for note in step.notes:
+        click.echo(f"note: {note}", err=True)
     stories = [step.follow(*_place(each)) for each in follow]
     if as_json:
         print_json(step.to_json() | ({"follow": [story.to_json() for story in stories]} if stories else {}))
@@ -82,7 +84,11 @@ def _value(field: Field, text: str) -> Any:
         return float(text)
     except ValueError:
         raise InputError(
-            f"target '{field.name}' is a number", code="explain.target", where="--target", got=text
+            f"target '{field.name}' is a number",
+            code="explain.target",
+            where="--target",
+            got=text,
+            allowed="a number, as in --target 1.5",
         ) from None
 
 

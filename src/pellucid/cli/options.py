@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from textwrap import fill
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -64,8 +65,12 @@ HEADINGS = {
     "network": "Network",
     "task": "Task",
     "train": "Training",
-    "run": "Random streams",
+    "run": "Random streams and checkpoints",
 }
+
+
+TRIALS = ("folds", "repeats", "lr_find", "figure")
+"""Options that measure, and train no model to keep."""
 
 
 def experiment_options() -> dict[str, list[click.Option]]:
@@ -95,14 +100,24 @@ class ExperimentCommand(click.Command):
         ]
         for title, options in [
             *((HEADINGS[part], each) for part, each in self.parts.items()),
-            ("Files and display", own),
+            ("Instead of one model", [each for each in own if each.name in TRIALS]),
+            ("Files and display", [each for each in own if each.name not in TRIALS]),
         ]:
             with formatter.section(title):
                 formatter.write_dl([record for each in options if (record := each.get_help_record(context))])
 
     def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Words"):
-            formatter.write_dl([(title, ", ".join(words)) for title, words in known_words()])
+            for title, words in known_words():
+                # Not by the formatter itself, which breaks lines inside 'fashion-mnist'.
+                lines = fill(
+                    ", ".join(words),
+                    formatter.width,
+                    initial_indent=f"  {title:<13}",
+                    subsequent_indent=" " * 15,
+                    break_on_hyphens=False,
+                )
+                formatter.write(f"{lines}\n")
 
 
 def known_words() -> Iterator[tuple[str, Iterable[str]]]:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 def predict(model: str, rows: tuple[str, ...], proba: bool, out: str | None, as_json: bool) -> None:
     """Answer raw rows, and mark those unlike anything the model was trained on.
 
-    MODEL is a .safetensors file or a run.  INPUT is one number per column (-1.5 2), a .csv file
-    with the columns' names, a .npy array, or for picture models picture files.
+    MODEL is a .safetensors file or a run.  INPUT is one value per column (34 yes Oslo 2024-05-01,
+    with ? where one is missing), a .csv or .parquet file with the columns' names, a .npy array,
+    or for picture models picture files.
     """
     words = values(rows)
     from pellucid.workbench.predict import predict as predicted
@@ -44,18 +45,22 @@ def _table(answers: Predictions, proba: bool) -> Iterator[str]:
     sure = answers[0].probabilities is not None
     classes = list(answers[0].probabilities or ()) if proba else []
     header = [*answers.targets, *(f"p({name})" for name in classes), *(["sure"] if sure and not proba else []), ""]
-    yield from aligned(header, [_cells(row, classes, sure and not proba) for row in answers])
-    if any(row.unlike for row in answers):
+    yield from aligned(header, [_cells(row, classes, sure and not proba, answers.threshold) for row in answers])
+    if any(_is_far(row, answers.threshold) for row in answers):
         yield (
             f"! unlike anything it was trained on: further than {written(answers.threshold)} from it "
             f"({answers.false_alarm_rate:.0%} of ordinary rows are)"
         )
 
 
-def _cells(row: Prediction, classes: list[str], sure: bool) -> list[Any]:
+def _is_far(row: Prediction, threshold: float | None) -> bool:
+    return row.distance is not None and threshold is not None and not row.distance <= threshold
+
+
+def _cells(row: Prediction, classes: list[str], sure: bool, threshold: float | None) -> list[Any]:
     answer = list(row.prediction.values()) if isinstance(row.prediction, dict) else [row.prediction]
     told = [", ".join(each) or "none" if isinstance(each, list) else each for each in answer]
     shares = [f"{(row.probabilities or {})[name]:.2%}" for name in classes]
     surest = [f"{max((row.probabilities or {}).values()):.1%}"] if sure else []
-    mark = f"! distance {written(row.distance)}" if row.unlike else ""
-    return [*told, *shares, *surest, mark]
+    far = f"! distance {written(row.distance)}" if _is_far(row, threshold) else "! unknown class"
+    return [*told, *shares, *surest, far if row.unlike else ""]

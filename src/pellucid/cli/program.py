@@ -16,8 +16,13 @@ SUMMARIES = {
     "predict": "Answer raw rows: values, a table, an array, pictures.",
     "evaluate": "Measure a model beside a trivial guess and a linear model.",
     "explain": "Open one learning step: every number of it.",
+    "data": "List data sets, fetch one, look into a file.",
     "show": "Show what a network is made of, in numbers or as a drawing.",
+    "runs": "List all runs, look at one, compare several.",
+    "resume": "Go on with a run that was interrupted, or past its end.",
+    "doctor": "Check the installation, the devices, the data and every run.",
     "demo": "One minute: a neuron, digits, a step opened, a report.",
+    "gallery": "Systems to see and try, each with promises that are measured.",
     "export": "Write a report (.html) or a model file (.safetensors).",
 }
 """First lines of the commands' help, so that listing them loads none of them."""

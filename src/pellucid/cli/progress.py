@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from pellucid.cli.table import amount, duration
-from pellucid.events import Event, Failed, Finished, Interrupted, Progressed, Started, Warned
+from pellucid.events import Event, Failed, Finished, Interrupted, Progressed, Resumed, Started, Warned
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -56,6 +56,9 @@ class Log:
                 self.epochs = event.epochs
                 for line in beginning(event):
                     self.say(line)
+            case Resumed():
+                self.epochs = event.epochs
+                self.say(going_on(event))
             case Progressed():
                 self._unsaid = event
                 if self.clock() - self._last_line >= SECONDS_BETWEEN_LINES:
@@ -89,6 +92,10 @@ class Moving:
                 self.epochs = event.epochs
                 for line in beginning(event):
                     self.say(line)
+                self.show("compiling …")
+            case Resumed():
+                self.epochs = event.epochs
+                self.say(going_on(event))
                 self.show("compiling …")
             case Progressed():
                 share = event.epoch / self.epochs if self.epochs else 0.0
@@ -130,6 +137,13 @@ def beginning(event: Started) -> Iterator[str]:
     epochs = f"{event.epochs:,} epochs" if event.epochs != 1 else "1 epoch"
     about = f", about {duration(event.estimated_seconds)}" if event.estimated_seconds is not None else ""
     yield f"{epochs}: {amount(event.multiply_adds)} multiply-adds{about}"
+
+
+def going_on(event: Resumed) -> str:
+    """From where a run goes on."""
+    of = f" of {event.epochs:,}" if event.epochs is not None else ""
+    where = f"step {event.batch + 1:,} of epoch {event.epoch + 1:,}" if event.batch else f"epoch {event.epoch:,}"
+    return f"going on from {where}{of}"
 
 
 def pace(event: Progressed, epochs: int | None) -> str:

@@ -50,10 +50,12 @@ def _named(word: str, inputs: str | None) -> str | Path:
 
 
 def _draw(found: Summary, path: Path) -> None:
-    from pellucid.runs.arrays import written_whole
+    from pellucid.runs.durable import written_whole
 
     if path.suffix != ".svg":
-        raise InputError("a drawing ends in .svg", code="show.svg", where="--svg", got=str(path))
+        raise InputError(
+            "a drawing ends in .svg", code="show.svg", where="--svg", got=str(path), next="Write --svg network.svg."
+        )
     with written_whole(path) as file:
         file.write(found.to_svg().encode())
     click.echo(f"drawn into {path}", err=True)

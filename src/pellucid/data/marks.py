@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from pellucid.data.schema import Dataset
 from pellucid.errors import InputError
+
+
+def with_marks(dataset: Dataset, *, held_out: Any, sample_weight: Any, times: Any, groups: Any) -> Dataset:
+    """The data set with what was given for each of its rows, split as that wants it; ``None`` says nothing.
+
+    Raises:
+        InputError: not one for each row, or times or groups beside rows that are held out.
+    """
+    if held_out is not None and (times is not None or groups is not None):
+        raise InputError(
+            "times and groups share out the rows, which test has done already",
+            code="arrays.test",
+            next="Leave out test, or leave out times and groups.",
+        )
+    rows, own = len(dataset), dataset.defaults
+    return replace(
+        dataset,
+        held_out=held_out,
+        weights=None if sample_weight is None else weight_of_each(sample_weight, rows, held_out),
+        times=None if times is None else time_of_each(times, rows),
+        groups=None if groups is None else group_of_each(groups, rows),
+        defaults=replace(
+            own,
+            split=(1.0, 0.0, 0.0) if held_out is not None else own.split,
+            by="time" if times is not None else "group" if groups is not None else own.by,
+        ),
+    )
 
 
 def weight_of_each(given: Any, rows: int, held_out: np.ndarray | None = None) -> np.ndarray:
@@ -29,6 +58,7 @@ def weight_of_each(given: Any, rows: int, held_out: np.ndarray | None = None) ->
             code="arrays.sample-weight",
             where=f"sample_weight, row {row}" if bad.any() else "sample_weight",
             got=weights[row] if bad.any() else "zero in every row",
+            allowed="zero or more, and not zero everywhere",
         )
     return np.concatenate([weights, np.ones(rows - training)])
 
@@ -84,5 +114,9 @@ def _check_known(name: str, marks: np.ndarray, missing: np.ndarray) -> None:
     if missing.any():
         row = int(missing.argmax())
         raise InputError(
-            f"{name} must be known for each row", code=f"arrays.{name}", where=f"{name}, row {row}", got=marks[row]
+            f"{name} must be known for each row",
+            code=f"arrays.{name}",
+            where=f"{name}, row {row}",
+            got=marks[row],
+            next="Fill it in, or leave this row out.",
         )

@@ -72,7 +72,11 @@ class Order:
         try:
             self._rng.bit_generator.state = _integers_from_texts(state)
         except (TypeError, ValueError, KeyError) as problem:
-            raise InputError("this is not the state of the order's stream", code="order.state") from problem
+            raise InputError(
+                "this is not the state of the order's stream",
+                code="order.state",
+                next="Resume from another checkpoint.",
+            ) from problem
 
 
 def classic_batches(rows: int, batch_size: int, epoch: int) -> list[np.ndarray]:

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from pellucid.errors import InputError, did_you_mean
+from pellucid.options import checked
 
 FieldKind = Literal["number", "image", "class", "labels", "date"]
 
@@ -67,16 +68,12 @@ class Field:
 
     @classmethod
     def from_json(cls, values: Mapping[str, object]) -> Field:
-        """The inverse of :meth:`to_json`."""
-        unknown = set(values) - set(cls.__dataclass_fields__)
-        if unknown or "name" not in values:
-            raise InputError(
-                "this is not the schema of a column",
-                code="data.schema",
-                got=sorted(values),
-                allowed=", ".join(cls.__dataclass_fields__),
-            )
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})  # type: ignore[arg-type]
+        """The inverse of :meth:`to_json`.
+
+        Raises:
+            InputError: something is missing, unknown, or of another type.
+        """
+        return checked(cls, values, "the schema of a column", "data.schema")
 
 
 def by_name(*fields: Field) -> dict[str, Field]:
@@ -185,6 +182,15 @@ class Dataset:
             weights=None if self.weights is None else self.weights[rows],
         )
 
+    def in_words(self, columns: Mapping[str, np.ndarray], rows: np.ndarray) -> dict[str, np.ndarray]:
+        """Rows of some of its columns in the data's own words: another source may count its classes differently."""
+        return {
+            name: np.array([*self.fields[name].classes, None], object)[values[rows]]
+            if self.fields[name].kind == "class"
+            else values[rows]
+            for name, values in columns.items()
+        }
+
     def fingerprint(self) -> str:
         """SHA-256 over names, types, shapes and bytes of all columns: equal data, equal text."""
         digest = hashlib.sha256()
@@ -222,4 +228,5 @@ class Dataset:
                 code="data.length",
                 where=self.name,
                 got=", ".join(f"{name} {length}" for name, length in list(lengths.items())[:8]),
+                next="Give every column equally many rows.",
             )

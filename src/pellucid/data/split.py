@@ -72,6 +72,85 @@ def split_rows(
     return split
 
 
+def folds_of(
+    dataset: Dataset,
+    count: int,
+    rng: np.random.Generator,
+    shares: tuple[float, float, float] = (1.0, 0.0, 0.0),
+    *,
+    stratify: bool | None = None,
+    by: By = "rows",
+) -> list[Split]:
+    """Splits that test in turn: every row is a test row once, and trains or validates in the others.
+
+    Rows that the source holds out are in none of them.  By ``time`` the past never learns from the
+    future: rows are cut into one piece more, and each piece but the first is answered from all before it.
+
+    Args:
+        dataset: whose rows.
+        count: how many splits.
+        rng: the generator of the ``split`` stream.
+        shares: of train, validation and test; the first two say how the other rows are shared out.
+        stratify: each class is dealt out evenly; ``None`` means yes as in :func:`split_rows`.
+        by: ``rows`` at random, ``order`` in blocks as they stand, ``time`` forward, ``group`` whole groups.
+
+    Raises:
+        InputError: fewer than two splits, more than rows or groups, or nothing to split by.
+
+    Example:
+        >>> from pellucid.data.sources import load
+        >>> from pellucid.spec.source import SourceCall
+        >>> circle = load(SourceCall("circle"), np.random.default_rng(0))
+        >>> [len(split.test) for split in folds_of(circle, 3, np.random.default_rng(1))]
+        [167, 167, 166]
+    """
+    _check_shares(shares)
+    reserved = np.zeros(len(dataset), bool) if dataset.held_out is None else np.asarray(dataset.held_out, bool)
+    pieces = _pieces(dataset, np.flatnonzero(~reserved), count, rng, stratify, by)
+    splits = []
+    for number in range(count):
+        test = pieces[number + 1] if by == "time" else pieces[number]
+        others = pieces[: number + 1] if by == "time" else pieces[:number] + pieces[number + 1 :]
+        rest = np.sort(np.concatenate(others))
+        train, validation, _ = _assign(dataset, rest, _shares_of_the_rest(shares), rng, stratify, by)
+        splits.append(Split(np.sort(train), np.sort(validation), np.sort(test)))
+        _check_parts(splits[-1], _shares_of_the_rest(shares), len(rest))
+    return splits
+
+
+def _pieces(
+    dataset: Dataset, rows: np.ndarray, count: int, rng: np.random.Generator, stratify: bool | None, by: By
+) -> list[np.ndarray]:
+    """``count`` pieces of ``rows`` to test on in turn, or one more where the first is only learned from."""
+    if by == "time":
+        times = _needed(dataset, "times", by)[rows]
+        _check_count(count, len(rows) - 1, "rows but one")
+        return np.array_split(rows[np.argsort(times, kind="stable")], count + 1)
+    if by == "group":
+        groups = _needed(dataset, "groups", by)[rows]
+        names = rng.permutation(np.unique(groups))
+        _check_count(count, len(names), "groups")
+        return [rows[np.isin(groups, some)] for some in np.array_split(names, count)]
+    _check_count(count, len(rows), "rows")
+    if by == "order":
+        return np.array_split(rows, count)
+    kinds = _strata(dataset, stratify)[rows]
+    order = np.concatenate([rng.permutation(rows[kinds == kind]) for kind in np.unique(kinds)])
+    # Dealt out like cards, class after class: each piece gets each class, and rows at all, to within one.
+    return [order[first::count] for first in range(count)]
+
+
+def _check_count(count: int, most: int, of: str) -> None:
+    if not (isinstance(count, int | np.integer) and 2 <= count <= most):
+        raise InputError(
+            "there cannot be so many folds",
+            code="split.folds",
+            where="folds",
+            got=count,
+            allowed=f"2 to {most:,}, the number of {of}" if most >= 2 else f"none, with {most} {of}",
+        )
+
+
 def _assign(
     dataset: Dataset,
     rows: np.ndarray,
@@ -116,6 +195,7 @@ def _strata(dataset: Dataset, stratify: bool | None) -> np.ndarray:
             code="split.stratify",
             where=dataset.name,
             got=f"{len(classes)} class targets",
+            next="Leave out stratify.",
         )
     return dataset.targets[classes[0]]
 

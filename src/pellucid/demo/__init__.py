@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pellucid.demo.digits import digits, wrong_digit
 from pellucid.demo.exercises import exercises
-from pellucid.demo.neuron import one_neuron
-from pellucid.demo.promise import Promise, table
-from pellucid.demo.stage import Stage
 from pellucid.demo.use import another_process, report, something_else
+from pellucid.gallery.neuron import one_neuron
+from pellucid.gallery.promise import Promise, table
+from pellucid.gallery.stage import Stage
 
 
 def demo(stage: Stage) -> list[Promise]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from pellucid import textbook
-from pellucid.demo.promise import Promise
-from pellucid.demo.stage import Stage
 from pellucid.draw.terminal import picture_text, side_by_side
 from pellucid.exhibit import exhibit_rows
 from pellucid.explain.step import ExplainedStep
 from pellucid.export.page import Exhibit
+from pellucid.gallery.promise import Promise
+from pellucid.gallery.stage import Stage
 from pellucid.layers import Activation, Dense
 from pellucid.model import Model
 from pellucid.run import Run

@@ -2,53 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
-from pellucid.demo.promise import Promise
-from pellucid.demo.stage import Stage
+from pellucid.gallery.circle import CIRCLE
+from pellucid.gallery.exercise import arrived, best, classic
+from pellucid.gallery.promise import Promise
+from pellucid.gallery.stage import Stage
+from pellucid.gallery.xor import XOR
 from pellucid.run import Run
 from pellucid.workbench.train import train
-
-PRINTS_AS_A_THOUSANDTH = "train.loss<0.0015 and test.loss<0.0015"
-MOST_EPOCHS = 3000
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """A published exercise and two ways to do it.
-
-    Args:
-        source: the data.
-        published: epochs an introduction reports.
-        classic: options of the published network under the classic rule.
-        best: options of the fewest passes we know.
-        promise: passes the best way may take.
-    """
-
-    source: str
-    published: int
-    classic: dict[str, Any]
-    best: dict[str, Any]
-    promise: int
-
-
-EXERCISES = (
-    Exercise(
-        "circle",
-        687,
-        {"network": "dense 4 tanh, dense 2 tanh"},
-        {"features": "x1^2, x2^2", "network": "dense tanh", "optimizer": "adam", "learning_rate": 0.3},
-        5,
-    ),
-    Exercise(
-        "xor",
-        129,
-        {"network": "dense 4 relu, dense 4 relu", "features": "x1, x2, x1*x2"},
-        {"features": "x1*x2", "network": "dense tanh", "optimizer": "rmsprop", "learning_rate": 0.5, "batch_size": 1},
-        8,
-    ),
-)
 
 
 def exercises(stage: Stage) -> list[Promise]:
@@ -58,32 +18,26 @@ def exercises(stage: Stage) -> list[Promise]:
         "Passes over 250 points until ½(output − target)² prints as 0.001 on the training and on the test half.",
     )
     promises = []
-    for exercise in EXERCISES:
-        classic = _until(stage, exercise.source, epochs=MOST_EPOCHS, classic=True, **exercise.classic)
-        best = _until(stage, exercise.source, epochs=100, loss="half_mse", **exercise.best)
+    for exercise in (CIRCLE, XOR):
+        published, one = classic(exercise, stage.seed), best(exercise, stage.seed)
         stage.say(
-            f"{exercise.source:<7} published {exercise.published:>4}   classic rule here {_passes(classic)}"
-            f"   best here {_passes(best)}"
+            f"{exercise.source:<7} published {exercise.published:>4}   classic rule here {_passes(published)}"
+            f"   best here {_passes(one)}"
         )
-        held = best.finished.stopped == "until" and best.epochs <= exercise.promise
+        held = arrived(one) and one.epochs <= exercise.promise
         promises.append(
-            Promise(f"{exercise.source}, fewest passes", f"≤ {exercise.promise}", _passes(best).strip(), held)
+            Promise(f"{exercise.source}, fewest passes", f"≤ {exercise.promise}", _passes(one).strip(), held)
         )
         promises.append(
             Promise(
-                f"{exercise.source}, classic rule", f"published {exercise.published}", _passes(classic).strip(), None
+                f"{exercise.source}, classic rule", f"published {exercise.published}", _passes(published).strip(), None
             )
         )
     return [*promises, _spiral(stage)]
 
 
-def _until(stage: Stage, source: str, **options: Any) -> Run:
-    return train(source, seed=stage.seed, until=PRINTS_AS_A_THOUSANDTH, save_run=False, **options)
-
-
 def _passes(run: Run) -> str:
-    reached = run.finished.stopped == "until"
-    return f"{run.epochs if reached else f'> {run.epochs}':>6} ({run.finished.seconds:.3f} s)"
+    return f"{run.epochs if arrived(run) else f'> {run.epochs}':>6} ({run.finished.seconds:.3f} s)"
 
 
 def _spiral(stage: Stage) -> Promise:

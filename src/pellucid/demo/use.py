@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from pellucid.demo.promise import Promise
-from pellucid.demo.stage import Stage
 from pellucid.draw.terminal import picture_text
 from pellucid.export.page import Exhibit
 from pellucid.export.write import write_report
+from pellucid.gallery.promise import Promise
+from pellucid.gallery.stage import Stage
 from pellucid.model import Model
 from pellucid.run import Run
 

@@ -36,6 +36,8 @@ class ExplainedStep:
         loss: what the mistake costs, or ``None``.
         learning_rate: size of the step, or ``None``.
         layers: the layers in the order of the forward pass.
+        names: what each number of the input is called; empty where they have no names.
+        notes: what should be known about how the row was read.
     """
 
     input: Arrays
@@ -43,6 +45,8 @@ class ExplainedStep:
     loss: float | None
     learning_rate: float | None
     layers: tuple[ExplainedLayer, ...]
+    names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> ExplainedLayer:
         """The layer of this name.
@@ -74,21 +78,24 @@ class ExplainedStep:
         """Plain data for files and pages, without the batch axis.
 
         ``input`` and ``target`` are lists of numbers (by name, and one list per output, where
-        there are several).  ``null`` stands for what does not exist: z of a layer that forms no
-        weighted sum, parameters of one that has none, and without a target all that is learned
-        from.  It also stands for infinite and undefined numbers; ``not_finite`` then says where.
+        there are several); ``names`` says what the numbers of the input are called.  ``null``
+        stands for what does not exist: z of a layer that forms no weighted sum, parameters of one
+        that has none, and without a target all that is learned from.  It also stands for infinite
+        and undefined numbers; ``not_finite`` then says where.
         """
         inputs = plain(self.input)
         targets = None if self.target is None else [plain(target) for target in self.target]
         layers = [layer.to_json() for layer in self.layers]
         tree = {
             "input": inputs if len(inputs) > 1 else next(iter(inputs.values())),
+            **({"names": list(self.names)} if self.names else {}),
             "target": targets[0] if targets is not None and len(targets) == 1 else targets,
             "loss": plain(self.loss),
             "learning_rate": self.learning_rate,
             "layers": layers,
         }
         places = self.not_finite()
+        tree |= {"notes": list(self.notes)} if self.notes else {}
         return tree | ({"not_finite": places} if places else {})
 
     def not_finite(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ def tell_step(step: ExplainedStep, limit: int = 6) -> str:
     """The step as text; see :meth:`pellucid.explain.step.ExplainedStep.to_text`."""
     what, largest = ("One row, forward", "a") if step.target is None else ("One learning step on one row", "δ")
     lines = [f"{what}. Units are counted from 0; of each layer the one with the largest {largest} is written in full."]
-    lines += [f"  {name} x = {listed(values, limit)}" for name, values in step.input.items()]
+    lines += [f"  {name} x = {listed(values, limit, step.names)}" for name, values in step.input.items()]
     lines += [f"  target y = {listed(values, limit)}" for values in step.target or ()]
     lines += ["", "Forward", *_each(step, step.layers, limit, _forward)]
     if step.loss is not None and step.learning_rate is not None:

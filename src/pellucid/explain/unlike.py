@@ -153,7 +153,11 @@ class Unlike:
         square = means.ndim == 2 and len(means) and precisions.ndim == 1
         fits = square and components.shape == (len(precisions), means.shape[1])
         if not fits or any(number.ndim for number in numbers) or (precisions < 0).any() or numbers[0] < 0:
-            raise InputError("what marks unlike inputs does not fit together", code="unlike.damaged")
+            raise InputError(
+                "what marks unlike inputs does not fit together",
+                code="unlike.damaged",
+                next="Save the model again, or train it again.",
+            )
         residual, threshold, rate = map(float, numbers)
         measured_on, rows = str(described.get("measured_on", "")), described.get("measured_rows")
         spread = Spread(means, components, precisions, residual)
@@ -191,9 +195,16 @@ def _cross_fitted(rows: np.ndarray, labels: np.ndarray) -> np.ndarray:
 def _flat(inputs: Any) -> np.ndarray:
     rows = np.asarray(inputs, float)
     if rows.ndim == 0 or not rows.size:
-        raise InputError("there are no rows to learn the usual from", code="unlike.rows", got=f"shape {rows.shape}")
+        raise InputError(
+            "there are no rows to learn the usual from",
+            code="unlike.rows",
+            got=f"shape {rows.shape}",
+            next="Give at least one row.",
+        )
     if not np.isfinite(rows).all():
-        raise InputError("rows to learn the usual from must be finite", code="unlike.finite")
+        raise InputError(
+            "rows to learn the usual from must be finite", code="unlike.finite", next="Leave out the rows that are not."
+        )
     return rows.reshape(len(rows), -1)
 
 
@@ -219,5 +230,9 @@ def _get(stored: Any, name: str, arrays: Mapping[str, np.ndarray]) -> np.ndarray
     except (TypeError, ValueError):
         values = np.asarray(np.nan)
     if not np.isfinite(values).all():
-        raise InputError(f"'{name}' of what marks unlike inputs is missing or damaged", code="unlike.damaged")
+        raise InputError(
+            f"'{name}' of what marks unlike inputs is missing or damaged",
+            code="unlike.damaged",
+            next="Save the model again, or train it again.",
+        )
     return values

@@ -23,7 +23,8 @@ class Contribution:
     Args:
         layer: the layer that uses it.
         at: the unit behind it; with further axes in front where there are several positions.
-        source: the layer or input it comes from; empty for the constant 1 of a bias.
+        source: the layer or input it comes from, the input by its own name where it has one;
+            empty for the constant 1 of a bias.
         flowing: how formulas write what flows in: x₂, a₂, or 1.
         activation: what flows in at the weight.
         delta: δ of the unit, or ``None`` without a target.
@@ -164,7 +165,7 @@ def follow_weight(step: ExplainedStep, path: str, index: tuple[int, ...]) -> Wei
     gradient = None if layer.gradient is None else float(layer.gradient[name][place])
     new = None if layer.new is None else float(layer.new[name][place])
     users = [user for user in step.layers if user.owner == layer.owner]
-    places = tuple(found for user in users for found in _contributions(user, name, place, step.input))
+    places = tuple(found for user in users for found in _contributions(user, name, place, step))
     if gradient is not None and not _adds_up(places, gradient):
         places = ()
     return WeightStory(path, place, old, gradient, new, step.learning_rate, places, layer.held.get(name, ""))
@@ -187,9 +188,13 @@ def _adds_up(places: tuple[Contribution, ...], gradient: float) -> bool:
     return bool(np.isclose(total, gradient, rtol=1e-9, atol=1e-12))
 
 
-def _contributions(layer: ExplainedLayer, name: str, index: tuple[int, ...], inputs: Arrays) -> Iterator[Contribution]:
+def _contributions(
+    layer: ExplainedLayer, name: str, index: tuple[int, ...], step: ExplainedStep
+) -> Iterator[Contribution]:
     """Where a layer uses its weight: one place for each position of what flows in."""
-    source, symbol, flowing = _fed(layer, name, index, inputs)
+    source, symbol, flowing = _fed(layer, name, index, step.input)
+    if source in step.input and step.input[source].shape == np.shape(step.names):
+        source = step.names[index[0]]
     for position in np.ndindex(flowing.shape):
         at = (*position, index[-1])
         delta = None if layer.delta is None else float(layer.delta[at])

@@ -53,13 +53,14 @@ def shortened(parts: Sequence[str], limit: int, separator: str = ", ") -> str:
     return separator.join([*parts[:limit], f"… {len(parts) - limit} more"])
 
 
-def listed(values: np.ndarray, limit: int) -> str:
-    """The numbers of an array in a row.
+def listed(values: np.ndarray, limit: int, names: Sequence[str] = ()) -> str:
+    """The numbers of an array in a row, each after its name where it has one.
 
     Example:
-        >>> listed(np.array([[1.0, 2.0], [3.0, 4.0]]), 6)
-        '1, 2, 3, 4'
+        >>> listed(np.array([[1.0, 2.0], [3.0, 4.0]]), 6), listed(np.array([0.5, 1.0]), 6, ["age", "city=Oslo"])
+        ('1, 2, 3, 4', 'age 0.5, city=Oslo 1')
     """
     flat = np.ravel(values)
-    texts = [number(value) for value in flat[: limit + 1]]
+    named = [f"{name} " for name in names] if len(names) == flat.size else [""] * flat.size
+    texts = [f"{name}{number(value)}" for name, value in zip(named, flat[: limit + 1], strict=False)]
     return shortened([*texts, *[""] * (flat.size - len(texts))], limit)

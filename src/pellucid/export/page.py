@@ -10,8 +10,9 @@ import numpy as np
 
 from pellucid import __version__
 from pellucid.data.preprocess.labels import Numbers
-from pellucid.data.preprocess.preparation import Preparation, TargetPreparation
-from pellucid.data.preprocess.scale import Affine, Log, Pixels, Quantile, Scaling, Unscaled
+from pellucid.data.preprocess.preparation import Preparation
+from pellucid.data.preprocess.targets import TargetPreparation
+from pellucid.export.inputs import inputs_of, preprocessing_of
 from pellucid.export.report import encode_array, encode_arrays, encode_doubles, encode_rounded
 from pellucid.export.step import step_of
 from pellucid.network import Network
@@ -37,6 +38,7 @@ class Exhibit:
         history: one list per column, one entry per epoch.
         snapshots: parameters and state at some epochs.
         ranges: the smallest and the largest value of each raw column in the training rows.
+        first: a raw row to begin with, ``{"row", "input"}``.
         confusion: counts, true classes down, answers across; of the first target that is a class.
         mistakes: the worst mistakes, each a raw row with target, answer and probability.
         step: one learning step, as ``explain_step`` gives it in JSON.
@@ -56,6 +58,7 @@ class Exhibit:
     history: Mapping[str, Sequence[float]] = field(default_factory=dict)
     snapshots: Mapping[int, Arrays] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    first: Mapping[str, Any] | None = None
     confusion: np.ndarray | None = None
     mistakes: Sequence[Mapping[str, Any]] = ()
     step: Mapping[str, Any] | None = None
@@ -72,6 +75,7 @@ def page_of(exhibit: Exhibit) -> dict[str, Any]:
         "asked": {"toml": exhibit.asked} if exhibit.asked else None,
         "history": _history(exhibit.history),
         "snapshots": [_snapshot(exhibit, epoch) for epoch in _earlier(exhibit)],
+        "first": exhibit.first,
         "confusion": _confusion(exhibit),
         "mistakes": list(exhibit.mistakes),
         "step": step_of(exhibit.step, exhibit.network, exhibit.params) if exhibit.step else None,
@@ -86,25 +90,10 @@ def heads_of(task: Task) -> tuple[Task, ...]:
 
 
 def _model(exhibit: Exhibit) -> dict[str, Any]:
-    network, inputs = exhibit.network, exhibit.inputs
-    raw = [name for each in inputs.fields for name in each.flat_names]
+    network = exhibit.network
     model = {
-        "inputs": {
-            "names": raw,
-            "shape": list(inputs.shape) if inputs.features is None else [len(raw)],
-            "fields": [
-                {
-                    "name": each.name,
-                    "kind": each.kind,
-                    "low": each.low,
-                    "high": each.high,
-                    "unit": each.unit,
-                    "range": exhibit.ranges.get(each.name),
-                }
-                for each in inputs.fields
-            ],
-        },
-        "preprocessing": _preprocessing(inputs),
+        "inputs": inputs_of(exhibit.inputs, exhibit.ranges),
+        "preprocessing": preprocessing_of(exhibit.inputs),
         "nodes": [_node(exhibit, index) for index in range(len(network.nodes))],
         "outputs": [
             {"node": node, "task": _task(task, exhibit.targets)}
@@ -127,29 +116,6 @@ def _node(exhibit: Exhibit, index: int) -> dict[str, Any]:
         "parameters": encode_arrays(exhibit.params.get(shared, {})),
         "state": encode_arrays(exhibit.state.get(node.name, {})),
     }
-
-
-def _preprocessing(inputs: Preparation) -> list[dict[str, Any]]:
-    steps: list[dict[str, Any]] = []
-    if inputs.features is not None and inputs.names != tuple(each.name for each in inputs.fields):
-        trees = [expression.to_json() for expression in inputs.features.expressions]
-        steps.append({"step": "features", "expressions": trees, "names": list(inputs.names)})
-    return steps + _scaling(inputs.scaling)
-
-
-def _scaling(scaling: Scaling) -> list[dict[str, Any]]:
-    match scaling:
-        case Unscaled():
-            return []
-        case Pixels():
-            return [{"step": "pixels", "high": scaling.high.tolist()}]
-        case Quantile():
-            return [{"step": "quantile", "levels": scaling.levels.tolist()}]
-        case Affine():
-            change = "log" if isinstance(scaling, Log) else "none"
-            center, scale = scaling.center.tolist(), scaling.scale.tolist()
-            return [{"step": "scale", "center": center, "scale": scale, "functions": [change] * len(center)}]
-    raise AssertionError(f"the report does not know the scaling {scaling.kind}")
 
 
 def _task(task: Task, targets: TargetPreparation) -> dict[str, Any]:

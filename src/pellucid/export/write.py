@@ -8,7 +8,7 @@ from pathlib import Path
 from pellucid.errors import InputError
 from pellucid.export.page import Exhibit, page_of
 from pellucid.export.report import build_report
-from pellucid.runs.arrays import written_whole
+from pellucid.runs.durable import written_whole
 
 SUFFIXES = (".html", ".safetensors")
 

@@ -73,7 +73,7 @@ def activation_named(name: str, **options: float) -> Activation:
 
     Raises:
         InputError: there is no such activation; the message names the nearest.
-        pydantic.ValidationError: an option is unknown or out of range.
+        InputError: an option is unknown or out of range.
 
     Example:
         >>> activation_named("tahn")
@@ -120,8 +120,8 @@ class Step(Activation):
     threshold: FiniteFloat = 0.0
 
     def function(self, z: Array) -> Array:
-        u = z - self.threshold
-        fires = (u > 0).astype(z.dtype)
+        u = jax.numpy.asarray(z) - self.threshold  # NumPy's float64 would differ from the engine's u by rounding
+        fires = (u > 0).astype(u.dtype)
         slope = jax.lax.stop_gradient(1 / (1 + 2 * abs(u)) ** 2)
         return fires + slope * (u - jax.lax.stop_gradient(u))  # adds exactly 0, and the slope
 

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, ClassVar, TypeAlias
 from zlib import crc32
 
 import lazy_loader
-from pydantic import BaseModel, ConfigDict, NonNegativeFloat
+from pydantic import NonNegativeFloat
 
 from pellucid.errors import InputError
 from pellucid.layers.initializers import Initializer
+from pellucid.options import Options
 from pellucid.registry import Registry
 
 jax = lazy_loader.load("jax")
@@ -164,7 +165,7 @@ class Context:
         return value + self.nudges[address] if address in self.nudges else value
 
 
-class Layer(BaseModel):
+class Layer(Options):
     """A layer: frozen options and five questions.
 
     A layer file holds its formula, options, shapes, initial values and forward pass, in this
@@ -177,9 +178,6 @@ class Layer(BaseModel):
         Signature(axes=(('features', 4),), below=None)
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
-
-    kind: ClassVar[str] = ""
     positional: ClassVar[tuple[str, ...]] = ()
     """Options that may be written without their name, in this order."""
 

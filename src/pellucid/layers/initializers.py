@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import math
 import re
-from typing import ClassVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from pellucid.errors import InputError
+from pellucid.options import Options
 from pellucid.registry import Registry
 
 initializers: Registry[type[Initializer]] = Registry("initializer")
 
 
-class Initializer(BaseModel):
+class Initializer(Options):
     """How one array starts: frozen options and one draw.
 
     Printed as the word that ``parse_initializer`` reads: ``he`` or ``uniform(low=-0.05)``;
@@ -31,10 +31,6 @@ class Initializer(BaseModel):
         >>> str(Uniform(low=-0.05, high=0.5))
         'uniform(low=-0.05)'
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    kind: ClassVar[str] = ""
 
     def draw(self, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
         """Values of ``shape`` in double precision; the same stream gives the same bits.
@@ -259,11 +255,6 @@ def parse_initializer(word: str) -> Initializer:
     initializer = initializers[call["name"]]
     try:
         return initializer(**{option["option"]: option["value"] for option in options if option})
-    except ValidationError as error:
-        problem = error.errors()[0]
-        raise InputError(
-            f"initial values '{word}': {problem['msg'][0].lower()}{problem['msg'][1:]}",
-            code="initializer.option",
-            where=".".join(map(str, problem["loc"])),
-            allowed=", ".join(f"{option}=number" for option in initializer.model_fields) or "no options",
-        ) from None
+    except InputError as problem:
+        problem.where = f"initial values '{word}'"
+        raise

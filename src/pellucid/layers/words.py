@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, PlainSerializer
 
+from pellucid.errors import InputError
 from pellucid.layers.activation import Activation, activations
 from pellucid.layers.initializers import Initializer, initializers
 from pellucid.registry import Registry
@@ -23,6 +24,13 @@ def thing_from(written: Any, registry: Registry[Any]) -> Any:
     if isinstance(written, Mapping) and "kind" in written:
         options = {name: value for name, value in written.items() if name != "kind"}
         return registry[str(written["kind"])](**options)
+    if isinstance(written, Mapping):
+        raise InputError(
+            f"it is not said which {registry.noun} is meant",
+            code="option.kind",
+            got=str(dict(written))[:80],
+            allowed="a word, or a table with 'kind' and options",
+        )
     return written
 
 

@@ -168,6 +168,7 @@ def signatures_of(nodes: tuple[Node, ...], inputs: Mapping[str, Signature]) -> d
                 code="network.shape",
                 where=where,
                 got=f"{came} ({problem})",
+                next="Change what comes before, or the options of this layer.",
             ) from problem
         if node.tied_to:
             _check_tied(node, kinds[node.tied_to], result, where)

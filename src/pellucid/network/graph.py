@@ -195,7 +195,12 @@ def _stream(seed: int, path: str) -> np.random.Generator:
 def _start(seed: int, path: str, spec: ParameterSpec, given: dict[str, Any], dtype: Any) -> Array:
     if path not in given:
         return jax.numpy.asarray(spec.initializer.draw(_stream(seed, path), spec.shape), dtype)
-    value = jax.numpy.asarray(given.pop(path), dtype)
+    try:
+        value = jax.numpy.asarray(np.asarray(given.pop(path), float), dtype)
+    except (ValueError, TypeError) as problem:
+        raise InputError(
+            f"the initial values of '{path}' are no numbers", code="network.initial", allowed=f"shape {spec.shape}"
+        ) from problem
     if value.shape != spec.shape:
         raise InputError(
             f"the initial values of '{path}' have another shape",
@@ -204,7 +209,9 @@ def _start(seed: int, path: str, spec: ParameterSpec, given: dict[str, Any], dty
             allowed=spec.shape,
         )
     if not bool(jax.numpy.isfinite(value).all()):
-        raise InputError(f"the initial values of '{path}' are not all finite", code="network.initial")
+        raise InputError(
+            f"the initial values of '{path}' are not all finite", code="network.initial", allowed="finite numbers"
+        )
     return value
 
 

@@ -9,15 +9,14 @@ import json
 import math
 import os
 import struct
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
 from pellucid.errors import InputError, SystemRefusedError
+from pellucid.runs.durable import written_whole
 
 LARGEST_HEADER = 10_000_000
 MOST_ARRAYS = 100_000
@@ -30,64 +29,18 @@ def write_arrays(path: Path, arrays: Mapping[str, Any], metadata: Mapping[str, s
     Raises:
         SystemRefusedError: the folder cannot be written or the disk is full.
     """
+    with written_whole(path) as file:
+        file.write(as_bytes(arrays, metadata))
+
+
+def as_bytes(arrays: Mapping[str, Any], metadata: Mapping[str, str]) -> bytes:
+    """The content of a safetensors file with these arrays and texts."""
     from safetensors.numpy import save
 
     # safetensors 0.8.0 writes arrays that are not C-contiguous wrongly and without a word
     # (huggingface/safetensors issue 825), so none reaches it.
-    whole = {name: np.ascontiguousarray(np.asarray(value)) for name, value in arrays.items()}
-    with written_whole(path) as file:
-        file.write(save(whole, dict(metadata)))
-
-
-@contextmanager
-def written_whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes its name only when it is complete and on the disk.
-
-    Raises:
-        SystemRefusedError: what the system said, with the path; the old file is untouched.
-    """
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            temporary = Path(file.name)
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-        sync_folder(path.parent)
-    except OSError as problem:
-        if isinstance(problem, SystemRefusedError):
-            raise
-        raise SystemRefusedError(
-            "the file cannot be written",
-            code="system.write",
-            where=str(path),
-            got=problem.strerror or str(problem),
-            next="Choose another place, or free some space.",
-            safe="What was there before is untouched.",
-        ) from None
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in a folder last; a rename is only on the disk when its folder is."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    whole = {name: np.asarray(value, order="C") for name, value in arrays.items()}
+    return save(whole, dict(metadata))
 
 
 def read_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
@@ -109,28 +62,68 @@ def read_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
     return arrays, {str(key): str(value) for key, value in metadata.items()}
 
 
+def read_texts(path: Path) -> dict[str, str]:
+    """The texts of a file alone; no array is read.
+
+    Raises:
+        InputError: the file is missing, or not a sound safetensors file.
+        SystemRefusedError: the system does not let it be read.
+    """
+    return dict(_header(path).get("__metadata__", {}))
+
+
 def _header(path: Path) -> dict[str, Any]:
+    with _opened(path) as file:
+        size, start = os.fstat(file.fileno()).st_size, file.read(8)
+        if len(start) < 8:
+            raise _damaged(path, f"{size} bytes are too few")
+        (length,) = struct.unpack("<Q", start)
+        if length > min(size - 8, LARGEST_HEADER):
+            raise _damaged(path, _foreign(start) or "its header is longer than the file or than 10 MB")
+        text = file.read(length)
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(8)
-            if len(start) < 8:
-                raise _damaged(path, f"{size} bytes are too few")
-            (length,) = struct.unpack("<Q", start)
-            if length > min(size - 8, LARGEST_HEADER):
-                raise _damaged(path, _foreign(start) or "its header is longer than the file or than 10 MB")
-            text = file.read(length)
-    except (FileNotFoundError, IsADirectoryError):
-        raise InputError("there is no such file", code="model.missing", where=str(path)) from None
-    except OSError as problem:
-        if isinstance(problem, SystemRefusedError):
-            raise
-        raise SystemRefusedError("the file cannot be read", code="system.read", where=str(path), got=problem) from None
-    try:
-        header = json.loads(text)
+        header = json.loads(text, object_pairs_hook=_each_once)
     except (ValueError, RecursionError):
-        raise _damaged(path, "its header is not JSON") from None
+        raise _damaged(path, "its header is not JSON, or has a name twice") from None
     return _checked_header(path, header, size - 8 - length)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A table in which every name stands once; two readers could otherwise take different ones."""
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        raise ValueError("a name stands there twice")
+    return table
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """The file, once it is known to be one."""
+    try:
+        if path.exists() and not path.is_file():
+            what = "this is a folder, not a file" if path.is_dir() else "this is no ordinary file"
+            raise InputError(what, code="model.missing", where=str(path), next="Name a .safetensors file.")
+        return path.open("rb")
+    except FileNotFoundError:
+        raise InputError(
+            "there is no such file",
+            code="model.missing",
+            where=str(path),
+            next="Check the name. A model is written by: pellucid train circle --save FILE.safetensors",
+        ) from None
+    except OSError as problem:
+        raise SystemRefusedError(
+            "the file cannot be read",
+            code="system.read",
+            where=str(path),
+            got=problem.strerror,
+            next="Check its name and who may read it.",
+        ) from None
+    except ValueError as problem:
+        if isinstance(problem, InputError):
+            raise
+        raise InputError(
+            "this cannot be a path", code="model.path", got=problem, allowed="the path of a file"
+        ) from None
 
 
 def _foreign(start: bytes) -> str:
@@ -150,7 +143,16 @@ def _checked_header(path: Path, header: Any, payload: int) -> dict[str, Any]:
     for name, entry in header.items():
         if name != "__metadata__" and not _sound(entry, payload):
             raise _damaged(path, f"array '{name[:60]}' does not fit the file")
+    if not _gapless(header, payload):
+        raise _damaged(path, "its arrays overlap, or leave bytes between or behind them")
     return header
+
+
+def _gapless(header: dict[str, Any], payload: int) -> bool:
+    """Whether the arrays lie side by side and fill the file, so that nothing else can hide in it."""
+    spans = sorted(entry["data_offsets"] for name, entry in header.items() if name != "__metadata__")
+    ends = [0, *(end for _, end in spans)]
+    return all(begin == end for (begin, _), end in zip(spans, ends, strict=False)) and ends[-1] == payload
 
 
 def _sound(entry: Any, payload: int) -> bool:

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import platform
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import metadata
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pellucid.errors import InputError, SystemRefusedError, did_you_mean
-from pellucid.runs.arrays import read_arrays, write_arrays, written_whole
+from pellucid.data.schema import Dataset
+from pellucid.errors import InputError, did_you_mean
+from pellucid.home import home
+from pellucid.runs.arrays import read_arrays, write_arrays
+from pellucid.runs.checkpoints import Checkpoints
+from pellucid.runs.dataset import read_dataset, write_dataset
+from pellucid.runs.durable import refusals, written_whole
+from pellucid.runs.environment import environment
+from pellucid.runs.journal import Journal
+from pellucid.runs.lock import is_locked, locked
+from pellucid.runs.record import Record
 
 EXPERIMENT, EVENTS, MODEL, ENVIRONMENT = "experiment.toml", "events.jsonl", "model.safetensors", "environment.json"
-SNAPSHOTS = "snapshots.safetensors"
-PACKAGES = ("jax", "jaxlib", "numpy", "optax", "pellucid", "safetensors", "scikit-learn")
+SNAPSHOTS, DATA, CHECKPOINTS = "snapshots.safetensors", "data.safetensors", "checkpoints"
 
-
-def home() -> Path:
-    """Where runs live: ``PELLUCID_HOME``, or the platform's folder for a user's data."""
-    import platformdirs
-
-    return Path(os.environ.get("PELLUCID_HOME") or platformdirs.user_data_dir("pellucid", appauthor=False))
+RunState = Literal["finished", "running", "interrupted"]
 
 
 def runs_folder() -> Path:
@@ -49,39 +52,44 @@ class RunFolder:
         return self.path.name
 
     @property
+    def word(self) -> str:
+        """The shortest text that stands for it: its name where all runs are kept together, else its folder."""
+        return self.name if self.path.parent == runs_folder() else str(self.path)
+
+    @property
     def model(self) -> Path:
         """The trained model."""
         return self.path / MODEL
 
     @classmethod
-    def create(cls, label: str, experiment: str, place: Path | None = None) -> RunFolder:
+    def create(
+        cls,
+        label: str,
+        experiment: str,
+        place: Path | None = None,
+        about_data: Mapping[str, Any] | None = None,
+        data: Dataset | None = None,
+    ) -> RunFolder:
         """A new folder with what was asked and where it runs.
 
         Args:
             label: what the run is about; its name is the label with date, time and a number.
             experiment: the experiment file's text.
             place: the folder itself, which must not hold a run yet.
+            about_data: what its data is known by.
+            data: the data itself, where no source gives it again; kept unless it is too large.
 
         Raises:
             InputError: the place holds a run already.
             SystemRefusedError: the place cannot be written.
         """
-        try:
-            folder = _placed(place) if place is not None else _numbered(runs_folder(), label)
-        except OSError as problem:
-            if isinstance(problem, SystemRefusedError):
-                raise
-            raise SystemRefusedError(
-                "the run folder cannot be made",
-                code="system.write",
-                where=str(place or runs_folder()),
-                got=problem.strerror or str(problem),
-                next="Name another place with --out, or set PELLUCID_HOME.",
-                safe="Nothing was started.",
-            ) from None
-        run = cls(folder)
-        run.write_text(EXPERIMENT, experiment)
-        run.write_text(ENVIRONMENT, json.dumps(environment(), indent=2) + "\n")
+        next_step, safe = "Name another place with --out, or set PELLUCID_HOME.", "Nothing was started."
+        with refusals(place or runs_folder(), "the run folder cannot be made", next_step, safe):
+            run = cls(_placed(place) if place is not None else _numbered(runs_folder(), label))
+        if data is not None:
+            write_dataset(run.path / DATA, data)
+        run.write_text(ENVIRONMENT, json.dumps({**environment(), "data": dict(about_data or {})}, indent=2) + "\n")
+        run.write_text(EXPERIMENT, experiment)  # the last: a folder is a run as soon as it has one
         return run
 
     @classmethod
@@ -92,7 +100,7 @@ class RunFolder:
             InputError: there is no such run; the message names the nearest.
         """
         for path in (Path(name), runs_folder() / str(name)):
-            if (path / EXPERIMENT).is_file():
+            if os.path.isfile(path / EXPERIMENT):  # which takes any name, however long
                 return cls(path)
         names = [run.name for run in all_runs()]
         raise InputError(
@@ -107,25 +115,66 @@ class RunFolder:
         with written_whole(self.path / name) as file:
             file.write(text.encode())
 
-    def append(self, event: Mapping[str, Any]) -> None:
-        """Add an event to what happened."""
-        with (self.path / EVENTS).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(event, allow_nan=False, default=str) + "\n")
+    @cached_property
+    def journal(self) -> Journal:
+        """What happened, line by line."""
+        return Journal(self.path / EVENTS)
 
-    def events(self) -> Iterator[dict[str, Any]]:
-        """What happened, in order; a last line cut short by a crash is left out."""
+    @property
+    def checkpoints(self) -> Checkpoints:
+        """Where training stood, now and then."""
+        return Checkpoints(self.path / CHECKPOINTS)
+
+    def locked(self) -> AbstractContextManager[None]:
+        """The right to write this run, as :func:`pellucid.runs.lock.locked`."""
+        return locked(self.path)
+
+    def record(self) -> Record:
+        """What happened, summed up.
+
+        Raises:
+            InputError: a line of it is damaged.
+        """
+        return Record.of(self.journal.events(), str(self.path / EVENTS))
+
+    def state(self, record: Record | None = None) -> RunState:
+        """Where the run is: derived from what is there, so that one that was killed never runs for ever.
+
+        Args:
+            record: its record, where that is at hand.
+        """
+        if is_locked(self.path):
+            return "running"
+        return "finished" if self.ended(record or self.record()) else "interrupted"
+
+    def ended(self, record: Record) -> bool:
+        """Whether it came to an end of its own, and its model is there."""
+        finished = record.finished
+        return finished is not None and finished.stopped != "interrupted" and self.model.is_file()
+
+    def model_is_whole(self, record: Record) -> bool:
+        """Whether the model's file has the bytes it was written with."""
+        wanted = record.saved.get(MODEL)
+        if not self.model.is_file():
+            return False
+        with self.model.open("rb") as file:
+            return not wanted or hashlib.file_digest(file, "sha256").hexdigest() == wanted
+
+    def about_data(self) -> dict[str, Any]:
+        """What the data is known by; nothing where the run was made before that was noted."""
         try:
-            lines = (self.path / EVENTS).read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            return
-        for number, line in enumerate(lines, 1):
-            try:
-                yield json.loads(line)
-            except ValueError:
-                if number < len(lines):
-                    raise InputError(
-                        "a line of what happened is damaged", code="run.damaged", where=f"{self.path / EVENTS}:{number}"
-                    ) from None
+            told = json.loads((self.path / ENVIRONMENT).read_text(encoding="utf-8"))
+            return dict(told["data"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def data(self) -> Dataset | None:
+        """The data set that was kept, if one was.
+
+        Raises:
+            InputError: its file is damaged.
+        """
+        return read_dataset(self.path / DATA) if (self.path / DATA).is_file() else None
 
     def save_snapshots(self, snapshots: Mapping[int, Mapping[str, Mapping[str, Any]]]) -> None:
         """Keep parameters and state of some epochs, each array under ``epoch/layer/name``."""
@@ -148,8 +197,20 @@ class RunFolder:
         return found
 
     def experiment(self) -> str:
-        """The text of what was asked."""
-        return (self.path / EXPERIMENT).read_text(encoding="utf-8")
+        """The text of what was asked.
+
+        Raises:
+            InputError: it is no text.
+        """
+        try:
+            return (self.path / EXPERIMENT).read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise InputError(
+                "an experiment file is UTF-8 text",
+                code="run.damaged",
+                where=str(self.path / EXPERIMENT),
+                next="Bring the file back, or train anew.",
+            ) from None
 
 
 def _placed(place: Path) -> Path:
@@ -187,21 +248,3 @@ def all_runs() -> list[RunFolder]:
     except FileNotFoundError:
         return []
     return [RunFolder(path) for path in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True)]
-
-
-def environment() -> dict[str, Any]:
-    """Versions and machine, for whoever wants the same numbers again."""
-    versions = {}
-    for package in PACKAGES:
-        try:
-            versions[package] = metadata.version(package)
-        except metadata.PackageNotFoundError:
-            continue
-    return {
-        "python": platform.python_version(),
-        "platform": platform.platform(),
-        "machine": platform.machine(),
-        "cores": os.cpu_count(),
-        "byteorder": sys.byteorder,
-        "packages": versions,
-    }

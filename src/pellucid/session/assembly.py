@@ -22,7 +22,7 @@ from pellucid.training.classic import ClassicRule
 from pellucid.training.loop import Training
 from pellucid.training.optimizers import Optimizer, optimizers
 from pellucid.training.plan import Plan
-from pellucid.training.rows import Batches, ClassicBatches
+from pellucid.training.rows import Batches, BatchOrder, ClassicBatches
 from pellucid.training.schedules import schedules
 from pellucid.training.step import GradientRule, Live, Penalties, Rule, beginning
 
@@ -140,7 +140,7 @@ def _optimizer(asked: TrainSpec) -> Optimizer:
     return optimizer.model_copy(update={"momentum": asked.momentum})
 
 
-def _batches(setup: Setup, dtype: str) -> Batches | ClassicBatches:
+def _batches(setup: Setup, dtype: str) -> BatchOrder:
     asked, rows = setup.experiment.train, len(setup.rows["train"])
     assert asked.batch_size is not None
     if asked.classic:

@@ -1,11 +1,15 @@
-"""Ctrl-C, held back until there is a good place to stop."""
+"""Ctrl-C, held back until there is a good place to stop, but not for ever."""
 
 from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Timer
 from typing import Any
+
+_last_resort: list[tuple[float, Callable[[], None]]] = []
+"""How long a good place is waited for, and what happens then; signals belong to the whole process."""
 
 
 @contextmanager
@@ -28,6 +32,10 @@ def interruption() -> Iterator[Callable[[], bool]]:
         if asked:
             raise KeyboardInterrupt
         asked.append(number)
+        for seconds, leave in _last_resort:
+            timer = Timer(seconds, leave)
+            timer.daemon = True
+            timer.start()
 
     try:
         before = signal.signal(signal.SIGINT, note)
@@ -38,3 +46,22 @@ def interruption() -> Iterator[Callable[[], bool]]:
         yield lambda: bool(asked)
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def patience(seconds: float, leave: Callable[[], None]) -> Iterator[None]:
+    """How long :func:`interruption` may hold back inside; being asked to terminate counts as Ctrl-C.
+
+    A program that is compiled, or a step that takes long, lets no signal through.
+
+    Args:
+        seconds: how long.
+        leave: called by another thread when the time is over; it should end the process.
+    """
+    before = signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))
+    _last_resort.append((seconds, leave))
+    try:
+        yield
+    finally:
+        _last_resort.pop()
+        signal.signal(signal.SIGTERM, before)

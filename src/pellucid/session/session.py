@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ import lazy_loader
 import numpy as np
 
 from pellucid.commands import Command
-from pellucid.events import Event, Started
+from pellucid.events import Changed, Event, Progressed, Started
 from pellucid.network import summarize
 from pellucid.network.engine import use_compilation_cache
 from pellucid.network.summary import measure_speed
@@ -19,6 +19,7 @@ from pellucid.session.setup import Setup
 from pellucid.tasks.objective import measure
 from pellucid.training.chunk import measured_split
 from pellucid.training.loop import Training
+from pellucid.training.standing import stand, standing
 
 jax = lazy_loader.load("jax")
 
@@ -27,6 +28,7 @@ SECONDS_PER_STEP = 2e-6
 
 MOST_SNAPSHOTS = 24
 MOST_NUMBERS_IN_SNAPSHOTS = 500_000
+SNAPSHOTS = "snapshots/"
 
 Parameters = dict[str, dict[str, np.ndarray]]
 
@@ -101,25 +103,52 @@ class Session:
     def events(self) -> Generator[Event, Command | None, None]:
         """All that happens until the end; snapshots are taken on the way, and commands by ``send``."""
         marks, running = self.training.plan.marks, self.training.run()
-        if marks:
+        if marks and not self.snapshots:
             self.snapshots[0] = self.arrays
         command = None
         while (event := following(running, command)) is not None:
-            if self.training.batch == 0 and self.training.epoch in marks:
+            if isinstance(event[0], Progressed) and self.training.batch == 0 and self.training.epoch in marks:
                 self.snapshots[self.training.epoch] = self.arrays
             command = yield event[0]
 
-    def results(self) -> dict[str, dict[str, float]]:
-        """Loss and metrics of the weights of the moment, on every part of the data."""
+    def standing(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Where it stands between two events: all that is needed to go on as if nothing had happened."""
+        arrays, notes = standing(self.training)
+        for epoch, layers in self.snapshots.items():
+            for layer, group in layers.items():
+                arrays |= {f"{SNAPSHOTS}{epoch}/{layer}/{name}": value for name, value in group.items()}
+        return arrays, notes
+
+    def stand(self, arrays: Mapping[str, np.ndarray], notes: Mapping[str, Any]) -> None:
+        """Put a session that has not begun to where :meth:`standing` was taken.
+
+        Raises:
+            InputError: this is the standing of another experiment.
+        """
+        stand(self.training, arrays, notes)
+        for path, value in arrays.items():
+            if path.startswith(SNAPSHOTS):
+                epoch, layer, name = path.removeprefix(SNAPSHOTS).split("/", 2)
+                self.snapshots.setdefault(int(epoch), {}).setdefault(layer, {})[name] = value
+
+    def replay(self, changes: Iterable[Changed]) -> None:
+        """Make changes of an earlier life again, each at its step; those before this place count already."""
+        here = (self.training.epoch, self.training.batch)
+        later = [change for change in changes if (change.epoch, change.batch) >= here]
+        self.training.replays = sorted(later, key=lambda change: (change.epoch, change.batch))
+
+    def results(self, parts: Iterable[str] | None = None) -> dict[str, dict[str, float]]:
+        """Loss and metrics of the weights of the moment, on these parts of the data, or on every one."""
         training, setup = self.training, self.setup
         rows_of = measure(setup.network, setup.task, setup.experiment.train.precision)
-        learner = training.carry.learner
+        learner = training.outcome
         with training.plan.scope():
             measured = {
                 name: jax.jit(lambda params, state, split: measured_split(rows_of, params, state, split))(
                     learner.params, learner.state, part.for_measuring(str(training.carry.running.dtype))
                 )
                 for name, part in setup.rows.items()
+                if parts is None or name in parts
             }
         names = ("loss", *setup.task.measures)
         return {part: {name: float(values[name]) for name in names} for part, values in measured.items()}

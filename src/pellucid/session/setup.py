@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pellucid.data.preprocess.labels import Numbers
-from pellucid.data.preprocess.preparation import Preparation, TargetPreparation
+from pellucid.data.preprocess.preparation import Preparation
+from pellucid.data.preprocess.targets import TargetPreparation
+from pellucid.data.roles import with_roles
 from pellucid.data.schema import Dataset
 from pellucid.data.sources import load
 from pellucid.data.split import Split, split_rows
-from pellucid.errors import InputError, did_you_mean
+from pellucid.errors import InputError
 from pellucid.layers import Activation, Dense, Signature
 from pellucid.network import Network, build, check_fits
 from pellucid.session.defaults import Habit, completed, habit_for
@@ -22,7 +24,7 @@ from pellucid.session.seeds import generator
 from pellucid.spec.experiment import Experiment
 from pellucid.spec.expression import parse_features
 from pellucid.spec.network import NetworkSpec
-from pellucid.spec.source import SourceCall
+from pellucid.spec.source import SourceCall, is_path
 from pellucid.tasks.base import Task
 from pellucid.tasks.choose import choose_task
 from pellucid.training.classic import with_classic_start
@@ -53,25 +55,46 @@ class Setup:
     network: Network
     rows: Mapping[str, Rows]
 
+    def part(self, name: str) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """Prepared inputs and prepared target columns of one part."""
+        rows = getattr(self.split, name)
+        wanted = {target: values[rows] for target, values in self.dataset.targets.items()}
+        return self.rows[name].inputs, self.targets.apply(wanted)
 
-def set_up(experiment: Experiment, dataset: Dataset | None = None, data_dir: str | Path | None = None) -> Setup:
+
+def set_up(
+    experiment: Experiment,
+    dataset: Dataset | None = None,
+    data_dir: str | Path | None = None,
+    split: Split | None = None,
+) -> Setup:
     """Everything an experiment needs, with each open question decided.
 
     Args:
         experiment: what was asked.
         dataset: the data, where it does not come from a named source.
         data_dir: folder with downloaded data.
+        split: which rows are for what, where that is decided already.
 
     Raises:
         InputError: something does not exist or does not fit.
         LimitError: the network is larger than memory.
     """
-    dataset = load_data(experiment, data_dir) if dataset is None else with_targets(dataset, experiment.data.target)
-    split = _split(experiment, dataset)
+    if dataset is None:
+        dataset = load_data(experiment, data_dir)
+    else:
+        dataset = with_roles(dataset, experiment.data, experiment.task.task)
+    split = split or _split(experiment, dataset)
     inputs = _inputs(experiment, dataset, split)
     scaling = "none" if experiment.train.classic else None
     targets = TargetPreparation.fit(dataset, split.train, scaling)
-    habit = habit_for(dataset, experiment.train.classic)
+    habit = habit_for(
+        dataset,
+        experiment.train.classic,
+        rows=len(split.train),
+        columns=inputs.shape[0],
+        validated=len(split.validation) > 0,
+    )
     spec = experiment.network or NetworkSpec.of(habit.network)
     prepared = targets.apply(dataset.targets)
     task = _task(experiment, targets, {name: values[split.train] for name, values in prepared.items()}, spec)
@@ -88,36 +111,24 @@ def set_up(experiment: Experiment, dataset: Dataset | None = None, data_dir: str
 
 
 def load_data(experiment: Experiment, data_dir: str | Path | None = None) -> Dataset:
+    """The data an experiment names, its columns used as asked."""
+    return with_roles(read_data(experiment, data_dir), experiment.data, experiment.task.task)
+
+
+def read_data(experiment: Experiment, data_dir: str | Path | None = None) -> Dataset:
     """The data an experiment names, generated from its own random stream where it is generated."""
     if not experiment.data.source:
         raise InputError("no data was named", code="data.missing", next="Name a source, as in: pellucid train circle")
-    dataset = load(SourceCall.parse(experiment.data.source), generator(experiment.run, "data"), data_dir)
-    return with_targets(dataset, experiment.data.target)
-
-
-def with_targets(dataset: Dataset, names: Sequence[str]) -> Dataset:
-    """The data set with these columns as what is to be predicted; none named, its own targets.
-
-    A named input column becomes a target; a target that is not named is left out.
-    """
-    if not names:
-        return dataset
-    for name in names:
-        if name not in dataset.columns:
-            raise InputError(
-                f"there is no column '{name}' to predict",
-                code="data.target",
-                where="target",
-                got=name,
-                next=did_you_mean(name, dataset.columns),
-            )
-    inputs = {name: values for name, values in dataset.inputs.items() if name not in names}
-    if not inputs:
-        raise InputError("no column is left to predict from", code="data.target", where="target", got=", ".join(names))
-    return replace(dataset, inputs=inputs, targets={name: dataset.columns[name] for name in names})
+    call, rng = SourceCall.parse(experiment.data.source), generator(experiment.run, "data")
+    return load(call, rng, data_dir, experiment.data)
 
 
 def _split(experiment: Experiment, dataset: Dataset) -> Split:
+    return split_rows(dataset, rng=generator(experiment.run, "split"), **split_options(experiment, dataset))
+
+
+def split_options(experiment: Experiment, dataset: Dataset) -> dict[str, Any]:
+    """How the rows are to be shared out: ``shares``, ``stratify`` and ``by``, as asked or as the data wants it."""
     shares = experiment.data.split or dataset.defaults.split
     if len(shares) == 2:
         shares = (shares[0], 0.0, shares[1])
@@ -133,15 +144,13 @@ def _split(experiment: Experiment, dataset: Dataset) -> Split:
     by = experiment.data.split_by or ("rows" if stratify else dataset.defaults.by)
     if stratify and by != "rows":
         raise InputError(
-            "only a split by rows can be stratified", code="split.stratify", where="stratify", got=f"a split by {by}"
+            "only a split by rows can be stratified",
+            code="split.stratify",
+            where="stratify",
+            got=f"a split by {by}",
+            next="Leave out stratify.",
         )
-    return split_rows(
-        dataset,
-        shares,
-        generator(experiment.run, "split"),
-        stratify=stratify,
-        by=by,
-    )
+    return {"shares": shares, "stratify": stratify, "by": by}
 
 
 def _inputs(experiment: Experiment, dataset: Dataset, split: Split) -> Preparation:
@@ -177,6 +186,8 @@ def decided(experiment: Experiment, spec: NetworkSpec, task: Task, habit: Habit,
     """The experiment with nothing left open, as the run folder keeps it."""
     loss: Any = experiment.task.loss or getattr(getattr(task, "loss", None), "kind", None)
     source = experiment.data.source or "arrays"
+    if is_path(source):
+        source = str(Path(source).expanduser().absolute())
     return experiment.model_copy(
         update={
             "data": experiment.data.model_copy(update={"source": source}),

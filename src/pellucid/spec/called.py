@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
-
 from pellucid.errors import InputError
 from pellucid.registry import Registry
 from pellucid.spec.source import SourceCall
@@ -33,13 +31,6 @@ def called(registry: Registry[Any], written: str, where: str, more: Mapping[str,
     word = call.name if call.name in registry else call.name.replace("-", "_")
     try:
         return registry[word](**{**call.options, **(more or {})})
-    except ValidationError as problem:
-        first = problem.errors(include_url=False)[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise InputError(
-            f"{registry.noun} '{call.name}', option '{name}': {first['msg']}",
-            code=f"{where}.option",
-            where=where,
-            got=str(first.get("input")),
-            allowed=", ".join(registry[word].model_fields) or "no options",
-        ) from None
+    except InputError as problem:
+        problem.where = problem.where or where
+        raise

@@ -129,7 +129,9 @@ def _builder() -> type:
                     next=did_you_mean(split, SPLITS),
                 )
             if not math.isfinite(value):
-                raise InputError("this number is too large", code="condition.number", got=str(number))
+                raise InputError(
+                    "this number is too large", code="condition.number", got=str(number), allowed="a finite number"
+                )
             return Term(str(split) or "train", str(name), str(comparison), value)  # type: ignore[arg-type]
 
     return Builder

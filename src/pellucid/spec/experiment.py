@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from pellucid.spec.network import NetworkSpec
+from pellucid.spec.source import file_name, is_path
 
 Seed = Annotated[int, Field(ge=0, lt=2**63)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -81,6 +82,9 @@ def plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
+ColumnNames = Annotated[tuple[str, ...], Field(strict=False), BeforeValidator(names_of_columns)]
+
+
 class Part(BaseModel):
     """One part of an experiment: frozen, no key it does not know, and "10" or true are no numbers."""
 
@@ -92,10 +96,18 @@ class Part(BaseModel):
 class DataSpec(Part):
     """Where the rows come from and how they are shared out."""
 
-    source: str = Field("", description="a built-in set such as spiral(points=500, noise=0.1)")
-    target: Annotated[tuple[str, ...], Field(strict=False), BeforeValidator(names_of_columns)] = Field(
-        (), description="column or columns to predict"
+    source: str = Field("", description="a table file, or a built-in set such as spiral(points=500, noise=0.1)")
+    target: ColumnNames = Field((), description="column or columns to predict")
+    drop: ColumnNames = Field((), description="columns to leave out")
+    keep: ColumnNames = Field((), description="columns to keep that would be left out as telling nothing")
+    time_column: str = Field("", description="column that says when a row was; later rows then test")
+    group_column: str = Field("", description="column that says which rows stay together in the split")
+    weight_column: str = Field("", description="column that says how much a row counts")
+    separator: str = Field("", description="between the cells of a text file, as ';' or tab; found from the file")
+    decimal: Literal["point", "comma"] | None = Field(
+        None, description="mark before the decimals in a text file; found from the file"
     )
+    encoding: str = Field("", description="encoding of a text file, as windows-1252; found from the file")
     split: tuple[Share, ...] | None = Field(
         None, strict=False, description="shares for training, validation and test: 0.6,0.2,0.2"
     )
@@ -153,7 +165,7 @@ class TrainSpec(Part):
 
 
 class RunSpec(Part):
-    """Seeds of the random streams; each derives from ``seed`` by name unless set alone."""
+    """Seeds of the random streams, each of which derives from ``seed`` by name unless set alone, and checkpoints."""
 
     seed: Seed = Field(0, description="root of all random streams")
     data_seed: Seed | None = Field(None, description="random stream of generated data")
@@ -161,6 +173,9 @@ class RunSpec(Part):
     init_seed: Seed | None = Field(None, description="random stream of the initial weights")
     order_seed: Seed | None = Field(None, description="random stream of the order of rows")
     noise_seed: Seed | None = Field(None, description="random stream of dropout and its kin")
+    checkpoint_seconds: NonNegativeFloat = Field(
+        10.0, description="time between checkpoints, longer where they cost much; 0 for none on the way"
+    )
 
 
 class Experiment(Part):
@@ -203,6 +218,13 @@ class Experiment(Part):
             InputError: an option is unknown or its value wrong; all problems at once.
         """
         return cls().with_options(**options)
+
+    def portable(self) -> Experiment:
+        """The same experiment as a file for others says it: of a data file the name, not the folders it lies in."""
+        source = self.data.source
+        if not is_path(source):
+            return self
+        return self.model_copy(update={"data": self.data.model_copy(update={"source": file_name(source)})})
 
     def with_options(self, **options: Any) -> Experiment:
         """The same experiment with some options said otherwise; ``None`` says nothing."""

@@ -70,7 +70,8 @@ class Expression:
         Raises:
             InputError: a column that is used is not among ``columns``.
         """
-        missing = [name for name in self.names() if name not in columns]
+        used = self.names()
+        missing = [name for name in used if name not in columns]
         if missing:
             raise InputError(
                 f"there is no column '{missing[0]}'",
@@ -78,7 +79,8 @@ class Expression:
                 where=self.to_text(),
                 next=did_you_mean(missing[0], columns),
             )
-        rows = np.broadcast_shapes(*(np.shape(values) for values in columns.values()))
+        # One feature of a wide table must not look at all its columns.
+        rows = np.broadcast_shapes(*(np.shape(columns[name]) for name in used or columns))
         with np.errstate(all="ignore"):
             return np.broadcast_to(self._value(columns), rows)
 
@@ -106,7 +108,12 @@ class Number(Expression):
 
     def __post_init__(self) -> None:
         if not 0 <= self.value < math.inf:
-            raise InputError("this number is out of range", code="expression.number", got=self.value)
+            raise InputError(
+                "this number is out of range",
+                code="expression.number",
+                got=self.value,
+                allowed="a finite number, 0 or more",
+            )
 
     def to_text(self) -> str:
         constant = {value: name for name, value in CONSTANTS.items()}.get(self.value)
@@ -127,7 +134,9 @@ class Name(Expression):
 
     def __post_init__(self) -> None:
         if not self.name:
-            raise InputError("a column needs a name", code="expression.name")
+            raise InputError(
+                "a column needs a name", code="expression.name", allowed="letters, or any text in backticks"
+            )
 
     def names(self) -> tuple[str, ...]:
         return (self.name,)
@@ -205,7 +214,9 @@ def _within(expression: Expression, level: int) -> str:
 def _typed_call(function: str, arguments: tuple[Expression, ...]) -> Call:
     if function in OPERATORS:
         sign = OPERATORS[function][0]
-        raise InputError(f"'{function}' is written {sign}", code="expression.operator", got=function)
+        raise InputError(
+            f"'{function}' is written {sign}", code="expression.operator", got=function, next="Write it so."
+        )
     return Call(function, arguments)
 
 
@@ -220,7 +231,11 @@ def _from_json(tree: Any, levels_left: int) -> Expression:
             return Number(float(value))
         case {"name": str() as name, **rest} if not rest:
             return Name(name)
-        case {"call": str() as function, "arguments": [*arguments], **rest} if not rest and levels_left > 1:
+        case {"call": str() as function, "arguments": [*arguments], **rest} if not rest:
+            if levels_left <= 1:
+                raise InputError(
+                    "the expression is nested too deeply", code="expression.depth", allowed=f"{DEEPEST} levels"
+                )
             return Call(function, tuple(_from_json(argument, levels_left - 1) for argument in arguments))
     raise InputError(
         "this is not an expression tree",

@@ -56,4 +56,5 @@ def check_call(function: str, count: int) -> None:
             f"{function} takes {wanted} argument{'s' if wanted > 1 else ''}",
             code="expression.arguments",
             got=f"{count} argument{'s' if count != 1 else ''}",
+            next=f"Separate them by commas: {function}({', '.join('xyz'[:wanted])})",
         )

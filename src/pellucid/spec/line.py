@@ -12,11 +12,10 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from pellucid.blocks import Block, Node, Repeat, blocks
-from pellucid.errors import InputError, PellucidError, did_you_mean
+from pellucid.errors import InputError, did_you_mean
 from pellucid.layers import Layer, layers
+from pellucid.layers.activation import activations
 
 if TYPE_CHECKING:
     from lark import Lark, Token
@@ -138,22 +137,45 @@ def _options(kind: type[Layer] | type[Block], written: list[Any], word: Token) -
             key, value = part.children
             name, place = str(key).replace("-", "_"), key
         else:
-            name, value = _claim(kind, waiting, part), part
+            name, value = _claim(kind, waiting, part, options), part
             place = part
-        if name in options or name == "layers" or name not in kind.model_fields:
-            repeated = name in options
+        if name in options:
             raise InputError(
-                f"'{word}' has option '{name}' twice" if repeated else f"'{word}' has no option '{name}'",
+                f"'{word}' has option '{name}' twice",
+                code="network.repeated-option",
+                where=_place(place),
+                got=name,
+                next="Leave one of them out.",
+            )
+        if name == "layers" or name not in kind.model_fields:
+            raise InputError(
+                f"'{word}' has no option '{name}'",
                 code="network.unknown-option",
                 where=_place(place),
                 got=name,
-                next=did_you_mean(name, [field for field in kind.model_fields if field != "layers"]),
+                next=_apart(options, f"{name}={value}")
+                or did_you_mean(name, [field for field in kind.model_fields if field != "layers"]),
             )
         options[name] = _value(value)
     return options
 
 
-def _claim(kind: type[Layer] | type[Block], waiting: list[str], part: Token) -> str:
+def _apart(options: dict[str, Any], more: str) -> str:
+    """How to write what belongs to the activation of a layer, or comes after it: as a layer of its own."""
+    word, units = str(options.get("activation", "")), options.get("units", "")
+    if word not in activations:
+        return ""
+    before = " ".join(filter(None, ["dense", str(units)]))
+    name, _, value = more.partition("=")
+    if not value:
+        return f"Write it as a layer of its own: {before} {word}, {more}"
+    if name not in activations[word].model_fields:
+        return ""
+    by_place = activations[word].positional[:1] == (name,)
+    return f"Write the activation as a layer of its own: {before}, {word} {value if by_place else more}"
+
+
+def _claim(kind: type[Layer] | type[Block], waiting: list[str], part: Token, options: dict[str, Any]) -> str:
     """The next positional option this word can stand for: a word skips one that takes a number."""
     while waiting:
         name = waiting.pop(0)
@@ -166,6 +188,7 @@ def _claim(kind: type[Layer] | type[Block], waiting: list[str], part: Token) -> 
         where=_place(part),
         got=str(part),
         allowed=" ".join([kind.kind, *(name.upper() for name in kind.positional), "key=value"]),
+        next=_apart(options, str(part)) if str(part) in layers else "",
     )
 
 
@@ -180,35 +203,9 @@ def _value(token: Token) -> Any:
 def _made(kind: Any, options: dict[str, Any], token: Token) -> Any:
     try:
         return kind(**options)
-    except ValidationError as problem:
-        raise option_error(problem, kind.kind, _place(token)) from None
     except InputError as problem:
         problem.where = problem.where or _place(token)
         raise
-
-
-def option_error(problem: ValidationError, kind: str, where: str) -> InputError:
-    """A pydantic report as one of ours: the first option that is wrong, and how many more."""
-    first, *more = problem.errors(include_url=False)
-    cause = first.get("ctx", {}).get("error")
-    if isinstance(cause, InputError):
-        cause.where = where
-        return cause
-    name = ".".join(str(part) for part in first["loc"])
-    told = first.get("ctx", {}).get("error")
-    if isinstance(told, PellucidError):
-        what, allowed, advice = f"'{kind}', {name}: {told.what}", told.allowed, told.next
-    else:
-        what = f"'{kind}' cannot have {name}={first.get('input')!r}"[:200] if name else f"'{kind}' is incomplete"
-        allowed, advice = first["msg"].removeprefix("Value error, "), ""
-    return InputError(
-        what,
-        code="network.bad-option",
-        where=where,
-        got=str(first.get("input"))[:80],
-        allowed=allowed,
-        next=f"{len(more)} more options are wrong too." if more else advice,
-    )
 
 
 def print_line(nodes: tuple[Node, ...]) -> str:

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from pellucid.blocks import Block, Node, blocks
 from pellucid.errors import InputError, did_you_mean
 from pellucid.layers import Layer, layers
-from pellucid.spec.line import option_error, parse_line, print_line
+from pellucid.spec.line import DEEPEST_NESTING, parse_line, print_line
 
 OwnLayers = Mapping[str, type[Layer]]
 
@@ -70,7 +68,13 @@ class NetworkSpec:
         outputs = tuple(_texts(tree.get("outputs", ()), "network.outputs"))
         if "line" in tree:
             if not isinstance(tree["line"], str):
-                raise InputError("a line is text", code="network.tree", where="network.line", got=tree["line"])
+                raise InputError(
+                    "a line is text",
+                    code="network.tree",
+                    where="network.line",
+                    got=tree["line"],
+                    allowed='as "dense 4 tanh"',
+                )
             return cls(parse_line(tree["line"]), outputs)
         return cls(_nodes_from(tree["layers"], "network.layers", own_layers or {}), outputs)
 
@@ -88,13 +92,26 @@ class NetworkSpec:
 
 def _texts(written: Any, where: str) -> list[str]:
     if not isinstance(written, list | tuple) or not all(isinstance(part, str) for part in written):
-        raise InputError("expected a list of names", code="network.tree", where=where, got=written)
+        raise InputError(
+            "expected a list of names", code="network.tree", where=where, got=written, allowed='as ["dense1", "dense2"]'
+        )
     return list(written)
 
 
 def _nodes_from(written: Any, where: str, own_layers: OwnLayers) -> tuple[Node, ...]:
     if not isinstance(written, list | tuple):
-        raise InputError("expected a list of layers", code="network.tree", where=where, got=type(written).__name__)
+        raise InputError(
+            "expected a list of layers",
+            code="network.tree",
+            where=where,
+            got=type(written).__name__,
+            allowed='as [{kind = "dense", units = 4}]',
+        )
+    depth = where.count(".layers")
+    if depth > DEEPEST_NESTING:
+        raise InputError(
+            "layers are nested too deeply", code="network.too-deep", got=depth, allowed=f"{DEEPEST_NESTING} levels"
+        )
     return tuple(_node_from(tree, f"{where}[{index}]", own_layers) for index, tree in enumerate(written))
 
 
@@ -124,8 +141,9 @@ def _node_from(tree: Any, where: str, own_layers: OwnLayers) -> Node:
         options["layers"] = _nodes_from(options.get("layers", ()), f"{where}.layers", own_layers)
     try:
         return Node(known[kind](**options), **place)  # type: ignore[arg-type]
-    except ValidationError as problem:
-        raise option_error(problem, kind, where) from None
+    except InputError as problem:
+        problem.where = problem.where or where
+        raise
 
 
 def _node_to_json(node: Node) -> dict[str, Any]:

@@ -28,7 +28,9 @@ def parser(language: str, start: str, builder: type[Transformer]) -> Lark:
     return Lark(grammar, parser="lalr", start=start, transformer=builder())
 
 
-def read(language: str, text: str, *, start: str, builder: type[Transformer], where: str, example: str) -> Any:
+def read(
+    language: str, text: str, *, start: str, builder: type[Transformer], where: str, example: str, noun: str = ""
+) -> Any:
     """What ``builder`` makes of ``text``.
 
     Args:
@@ -38,15 +40,17 @@ def read(language: str, text: str, *, start: str, builder: type[Transformer], wh
         builder: turns each rule into a value.
         where: what the text is, for messages; the place is added as ``where:line:column``.
         example: a text that would have been right.
+        noun: what the text is called; left out, by its language.
 
     Raises:
         InputError: the text is too long, or reading stopped; ``where`` ends in the place.
     """
     from lark.exceptions import UnexpectedInput
 
+    noun = noun or language
     if len(text) > LONGEST_TEXT:
         raise InputError(
-            f"the {language} is too long",
+            f"the {noun} is too long",
             code=f"{language}.too-long",
             where=where,
             got=f"{len(text):,} characters",
@@ -55,21 +59,21 @@ def read(language: str, text: str, *, start: str, builder: type[Transformer], wh
     try:
         return parser(language, start, builder).parse(text)
     except UnexpectedInput as stopped:
-        raise _stopped(language, text, where, example, stopped) from None
+        raise _stopped(language, noun, text, where, example, stopped) from None
     except InputError as problem:
         # A builder knows the place at most, ":1:7", not what the text is.
         problem.where = where + problem.where
         raise
 
 
-def _stopped(language: str, text: str, where: str, example: str, stopped: UnexpectedInput) -> InputError:
+def _stopped(language: str, noun: str, text: str, where: str, example: str, stopped: UnexpectedInput) -> InputError:
     """The error for the place where reading stopped."""
     at_end = getattr(getattr(stopped, "token", None), "type", "") == "$END"
     position = len(text) if at_end else stopped.pos_in_stream or 0
     before, rest = text[:position], text[position:].splitlines()
     line, column = before.count("\n") + 1, position - before.rfind("\n")
     return InputError(
-        f"the {language} ends too early" if at_end else f"the {language} cannot go on like this",
+        f"the {noun} ends too early" if at_end else f"the {noun} cannot go on like this",
         code=f"{language}.syntax",
         where=f"{where}:{line}:{column}",
         got="the end of the text" if at_end else f"'{rest[0][:20]}'",

@@ -51,7 +51,7 @@ class SourceCall:
         """
         if is_path(text):
             return cls(_checked_path(text.strip(), where), {}, True)
-        return read("source", text, start="call", builder=_builder(), where=where, example=example)
+        return read("source", text, start="call", builder=_builder(), where=where, example=example, noun=where)
 
     def to_text(self) -> str:
         """The canonical spelling, which reads back as the same call.
@@ -75,9 +75,25 @@ def is_path(text: str) -> bool:
     return not _CALL.fullmatch(text) and any(separator in text for separator in "/\\")
 
 
+def file_name(path: str) -> str:
+    """The last part of a path, of either kind of system.
+
+    Example:
+        >>> file_name("/home/ann/heights.csv")
+        'heights.csv'
+    """
+    return re.split(r"[/\\]", path.rstrip("/\\"))[-1]
+
+
 def _checked_path(path: str, where: str) -> str:
     if len(path) > 4096 or "\0" in path:
-        raise InputError("this cannot be a path", code="source.path", where=where, got=f"{len(path)} characters")
+        raise InputError(
+            "this cannot be a path",
+            code="source.path",
+            where=where,
+            got=f"{len(path)} characters",
+            allowed="at most 4,096 characters, none of them a zero",
+        )
     return path
 
 
@@ -102,7 +118,12 @@ def _builder() -> type:
             given = [option for option in options if option is not None]
             repeated = {key for key, _ in given if [other for other, _ in given].count(key) > 1}
             if repeated:
-                raise InputError("an option is given twice", code="source.repeated", got=", ".join(sorted(repeated)))
+                raise InputError(
+                    "an option is given twice",
+                    code="source.repeated",
+                    got=", ".join(sorted(repeated)),
+                    next="Leave one of them out.",
+                )
             return SourceCall(str(name), dict(given))
 
         def option(self, name: str, value: Option) -> tuple[str, Option]:
@@ -111,7 +132,9 @@ def _builder() -> type:
         def number(self, text: str) -> int | float:
             value = int(text) if re.fullmatch(r"[+-]?\d{1,18}", text) else float(text)
             if not math.isfinite(value):
-                raise InputError("this number is too large", code="source.number", got=str(text))
+                raise InputError(
+                    "this number is too large", code="source.number", got=str(text), allowed="a finite number"
+                )
             return value
 
         def word(self, text: str) -> bool | str:

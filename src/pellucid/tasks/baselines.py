@@ -10,7 +10,8 @@ import numpy as np
 from pellucid.tasks.base import Task
 from pellucid.tasks.classification import Classification
 from pellucid.tasks.labels import Labels
-from pellucid.tasks.mixed import Mixed
+from pellucid.tasks.linear import logistic_regression, ridge_regression
+from pellucid.tasks.mixed import parts_of
 from pellucid.tasks.regression import Regression
 
 MOST_ROWS = 20_000
@@ -21,6 +22,8 @@ def baselines(
     task: Task,
     train: tuple[np.ndarray, Mapping[str, np.ndarray]],
     test: tuple[np.ndarray, Mapping[str, np.ndarray]],
+    *,
+    linear: bool = True,
 ) -> dict[str, dict[str, float]]:
     """Metrics of the trivial guess and of a linear model, by ``trivial`` and ``linear``.
 
@@ -31,18 +34,14 @@ def baselines(
         task: what is predicted.
         train: prepared inputs ``(rows, …)`` and prepared target columns to learn from.
         test: the same to be measured on.
-
-    References:
-        scikit-learn, ``LogisticRegression``, ``Ridge``.
+        linear: whether there is a linear model at all, which takes long for many columns and classes.
     """
     x, y = _flat(train[0])[:MOST_ROWS], {name: values[:MOST_ROWS] for name, values in train[1].items()}
     given, wanted = _flat(test[0]), test[1]
-    parts = task.parts if isinstance(task, Mixed) else (task,)
-    found: dict[str, dict[str, float]] = {"trivial": {}, "linear": {}}
-    for part in parts:
-        trivial, linear = _of_part(part, x, y, given, wanted)
-        found["trivial"] |= trivial
-        found["linear"] |= linear
+    found: dict[str, dict[str, float]] = {}
+    for part, names in parts_of(task):
+        for model, reached in _of_part(part, x, y, given, wanted, linear).items():
+            found.setdefault(model, {}).update({names[measure]: reached[measure] for measure in part.measures})
     return found
 
 
@@ -50,42 +49,28 @@ def _flat(inputs: np.ndarray) -> np.ndarray:
     return np.asarray(inputs, float).reshape(len(inputs), -1)
 
 
-def _of_part(task: Task, x: Any, y: Any, given: Any, wanted: Any) -> tuple[dict[str, float], dict[str, float]]:
-    from sklearn.linear_model import Ridge
-
+def _of_part(task: Task, x: Any, y: Any, given: Any, wanted: Any, linear: bool) -> dict[str, dict[str, float]]:
     if isinstance(task, Classification):
-        return _classes(x, y[task.target].astype(int), given, wanted[task.target].astype(int))
+        return _classes(x, y[task.target].astype(int), given, wanted[task.target].astype(int), linear)
     if isinstance(task, Labels):
         columns = zip(y[task.target].astype(int).T, wanted[task.target].astype(int).T, strict=True)
-        both = [_classes(x, learned, given, true) for learned, true in columns]
-        return tuple({"accuracy": float(np.mean([each[which]["accuracy"] for each in both]))} for which in (0, 1))  # type: ignore[return-value]
+        each = [_classes(x, learned, given, true, linear) for learned, true in columns]
+        return {model: {"accuracy": float(np.mean([one[model]["accuracy"] for one in each]))} for model in each[0]}
     assert isinstance(task, Regression)
     learned = np.stack([y[name] for name in task.targets], axis=1)
     true = np.stack([wanted[name] for name in task.targets], axis=1)
-    mean = np.broadcast_to(learned.mean(0), true.shape)
-    line = Ridge(alpha=1e-3).fit(x, learned).predict(given).reshape(true.shape)
-    return _errors(mean, true, task.scales), _errors(line, true, task.scales)
+    answers = {"trivial": np.broadcast_to(learned.mean(0), true.shape)}
+    if linear:
+        answers["linear"] = ridge_regression(x, learned)(given)
+    return {model: _errors(answer, true, task.scales) for model, answer in answers.items()}
 
 
-def _classes(
-    x: np.ndarray, learned: np.ndarray, given: np.ndarray, true: np.ndarray
-) -> tuple[dict[str, float], dict[str, float]]:
-    most = int(np.bincount(learned).argmax())
-    trivial = {"accuracy": float((true == most).mean())}
-    if len(np.unique(learned)) < 2:
-        return trivial, trivial
-    return trivial, {"accuracy": float((_logistic(x, learned).predict(given) == true).mean())}
-
-
-def _logistic(x: np.ndarray, learned: np.ndarray) -> Any:
-    import warnings
-
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # a baseline that stops early is still one
-        return LogisticRegression(max_iter=300).fit(x, learned)
+def _classes(x: Any, learned: Any, given: Any, true: Any, linear: bool) -> dict[str, dict[str, float]]:
+    most = np.full(len(true), np.bincount(learned).argmax())
+    answers = {"trivial": most}
+    if linear:
+        answers["linear"] = logistic_regression(x, learned)(given) if len(np.unique(learned)) > 1 else most
+    return {model: {"accuracy": float((answer == true).mean())} for model, answer in answers.items()}
 
 
 def _errors(answers: np.ndarray, true: np.ndarray, scales: tuple[float, ...]) -> dict[str, float]:

@@ -136,6 +136,7 @@ def _classification(
             code="task.one-class",
             where=name,
             got=", ".join(classes),
+            next="Name another target, or give rows of a second class.",
         )
     said = None if several else asked.loss
     if said is None and written is not None and not several:

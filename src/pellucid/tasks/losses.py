@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import lazy_loader
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from pellucid.errors import InputError
+from pellucid.options import Options
 from pellucid.registry import Registry
 
 jax = lazy_loader.load("jax")
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 losses: Registry[type[Loss]] = Registry("loss")
 
 
-class Loss(BaseModel):
+class Loss(Options):
     """A loss: frozen options and one pure function of a batch.
 
     A loss of your own is a subclass with a ``formula``; it needs no registration to be used.
@@ -38,9 +39,6 @@ class Loss(BaseModel):
         [2.5, 0.0]
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    kind: ClassVar[str] = ""
     logit_activation: ClassVar[Literal["softmax", "sigmoid"] | None] = None
 
     def formula(self, outputs: Array, targets: Array) -> Array:
@@ -77,7 +75,7 @@ def loss_named(name: str, **options: float) -> Loss:
 
     Raises:
         InputError: there is no such loss; the message names the nearest.
-        pydantic.ValidationError: an option is unknown or out of range.
+        InputError: an option is unknown or out of range.
 
     Example:
         >>> loss_named("huber", delta=2)

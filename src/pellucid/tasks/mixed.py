@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, ClassVar
@@ -66,3 +66,14 @@ class Mixed(Task):
         for part, output in zip(self.parts, outputs, strict=True):
             decoded |= part.decode((output,))
         return decoded
+
+
+def parts_of(task: Task) -> Iterator[tuple[Task, dict[str, str]]]:
+    """Each part of a task, and what each of its metrics is called in the whole.
+
+    Args:
+        task: a mixed task, or one that is its own only part.
+    """
+    names = iter(task.measures)
+    for part in task.parts if isinstance(task, Mixed) else (task,):
+        yield part, {measure: next(names) for measure in part.measures}

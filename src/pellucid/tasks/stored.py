@@ -9,6 +9,7 @@ from typing import Any
 from pellucid.errors import InputError
 from pellucid.layers.activation import activations
 from pellucid.layers.words import thing_from, written_as
+from pellucid.options import checked
 from pellucid.tasks.base import Task
 from pellucid.tasks.classification import Classification
 from pellucid.tasks.labels import Labels
@@ -77,4 +78,4 @@ def task_from_json(stored: Mapping[str, Any], own_loss: Any = None) -> Task:
     loss = options["loss"]
     ours = (loss.get("kind") if isinstance(loss, Mapping) else loss) in losses
     options["loss"] = thing_from(loss, losses) if ours else own_loss or AbsentLoss(str(loss))
-    return KINDS[kind](**{name: tuple(value) if isinstance(value, list) else value for name, value in options.items()})
+    return checked(KINDS[kind], options, f"a task of the kind {kind}", "task.stored")

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import lazy_loader
 import numpy as np
 
+from pellucid.events import Failed
 from pellucid.training.chunk import gathered, one_step
 
 jax = lazy_loader.load("jax")
 
 if TYPE_CHECKING:
     from pellucid.training.chunk import Carry
+    from pellucid.training.feed import Order
     from pellucid.training.loop import Training
 
 
@@ -29,6 +31,17 @@ class Finding(NamedTuple):
     layer: str
     tensor: str
     blameless: bool
+
+
+def failure(training: Training, good: Carry, order: Order, at: tuple[int, int]) -> tuple[Failed, bool]:
+    """What stopped being finite in the step after ``good``, whose batch is ``at``, and whether not by ``good``."""
+    indices, valid = order
+    with training.plan.scope():
+        found = first_bad_tensor(training, good, indices[at], None if valid is None else valid[at])
+    epoch, batch = divmod(int(good.step), training.recipe.batches)
+    who = f"'{found.tensor}' of layer '{found.layer}'" if found.layer else found.tensor
+    what = f"{who} stopped being finite in step {batch + 1} of epoch {epoch + 1}"
+    return Failed(epoch, batch, found.layer, found.tensor, what), found.blameless
 
 
 def first_bad_tensor(training: Training, carry: Carry, indices: np.ndarray, valid: Any) -> Finding:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
-from pellucid.training.rows import Batches, ClassicBatches
+from pellucid.training.rows import BatchOrder
 
 MOST_ENTRIES = 2_000_000
 MOST_EPOCHS = 1024
@@ -23,7 +26,7 @@ class Feed:
         epochs: how many there will be at most; ``None`` for no end.
     """
 
-    def __init__(self, batches: Batches | ClassicBatches, epochs: int | None) -> None:
+    def __init__(self, batches: BatchOrder, epochs: int | None) -> None:
         self.batches = batches
         longest = max(1, min(MOST_EPOCHS, MOST_ENTRIES // (batches.count * batches.width)))
         self.capacity = longest if epochs is None else max(1, min(longest, epochs))
@@ -58,3 +61,13 @@ class Feed:
         indices, valid = self._order
         running = slice(ended, ended + 1)
         self._under_way = (indices[running], None if valid is None else valid[running]) if inside else None
+
+    def standing(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """The order of the epoch under way, if there is one, and where the stream stands."""
+        under_way = {} if self._under_way is None else dict(zip(("indices", "valid"), self._under_way, strict=True))
+        return {name: each for name, each in under_way.items() if each is not None}, self.batches.state()
+
+    def stand(self, under_way: Mapping[str, np.ndarray], stream: Mapping[str, Any]) -> None:
+        """Go back to where :meth:`standing` was taken."""
+        self._under_way = (under_way["indices"], under_way.get("valid")) if under_way else None
+        self.batches.restore(stream)

@@ -16,11 +16,12 @@ import numpy as np
 from pellucid.commands import Command, Continue, Pause, SetLearningRate, SetRegularization, StepBatches, Stop
 from pellucid.events import Changed, Event, Failed, Finished, Paused, Progressed
 from pellucid.training.chunk import STOP_REASONS, Best, Bounds, Carry, Recipe
-from pellucid.training.diagnosis import first_bad_tensor
+from pellucid.training.diagnosis import failure
 from pellucid.training.feed import Feed, Order
+from pellucid.training.names import named_leaves
 from pellucid.training.plan import Clock, Plan
 from pellucid.training.program import Program
-from pellucid.training.rows import Batches, ClassicBatches
+from pellucid.training.rows import BatchOrder
 from pellucid.training.step import Learner, Live, Penalties
 
 jax = lazy_loader.load("jax")
@@ -50,13 +51,14 @@ class Training:
         history: one list per column, one entry per epoch.
         carry: where the run stands.
         failed: what stopped being finite, once something did.
+        replays: changes that were made before, in the order of their steps; each is made again at its own.
     """
 
     recipe: Recipe
     learner: Learner
     rows: Mapping[str, Any]
     splits: Mapping[str, Mapping[str, Any]]
-    batches: Batches | ClassicBatches
+    batches: BatchOrder
     plan: Plan
     key: Any
     seen: Callable[..., Mapping[str, Any]] | None = None
@@ -71,6 +73,8 @@ class Training:
         self.epoch, self.batch = 0, 0
         self.history = {name: [] for name in self.recipe.columns}
         self.failed: Failed | None = None
+        self.replays: list[Changed] = []
+        self._put_back: Learner | None = None
         self._chunk_before: tuple[Carry, Order, int, Live] | None = None
         self.carry = self._first_carry()
 
@@ -99,16 +103,18 @@ class Training:
         """Trains to the end of the plan; ``send`` a command to change what is under way."""
         paused_after: int | None = None
         stopped = ""
+        self._replay()
         while not (stopped := stopped or self._stopped()):
             event: Event
             if paused_after == 0:
                 event = Paused(self.epoch, self.batch)
             else:
-                before = self._steps_done()
+                before = self.steps
                 span = self.clock.batches
                 event = self._chunk(span if paused_after is None else min(paused_after, span))
+                self._replay()
                 if paused_after is not None:
-                    paused_after -= self._steps_done() - before
+                    paused_after -= self.steps - before
             command = yield event, self.snapshot
             while isinstance(command, SetLearningRate | SetRegularization):
                 command = yield self._change(command), self.snapshot
@@ -118,8 +124,13 @@ class Training:
             yield self.failed, self.snapshot
         yield self.finish(stopped), self.snapshot
 
-    def _steps_done(self) -> int:
-        return self.epoch * self.recipe.batches + self.batch
+    @property
+    def steps(self) -> int:
+        """How many steps were made."""
+        return self._step_at(self.epoch, self.batch)
+
+    def _step_at(self, epoch: int, batch: int) -> int:
+        return epoch * self.recipe.batches + batch
 
     def _obey(self, command: Command, paused_after: int | None) -> tuple[int | None, str]:
         match command:
@@ -135,15 +146,26 @@ class Training:
 
     def _change(self, command: SetLearningRate | SetRegularization) -> Changed:
         if isinstance(command, SetLearningRate):
-            self.live = self.live._replace(learning_rate=command.value)
-            return Changed(self.epoch, self.batch, "learning_rate", command.value)
-        self.live = self.live._replace(l1=command.l1, l2=command.l2)
-        penalties = self.penalties
-        if self.recipe.penalties is None and penalties is not None and penalties.active(command.l1, command.l2):
-            self._start_paying(penalties)
-        return Changed(self.epoch, self.batch, "regularization", command.l1 + command.l2)
+            setting, value = "learning_rate", command.value
+            self._use(self.live._replace(learning_rate=command.value))
+        else:
+            setting, value = "regularization", command.l1 + command.l2
+            self._use(self.live._replace(l1=command.l1, l2=command.l2))
+        return Changed(self.epoch, self.batch, setting, value, self.live._asdict())
 
-    def _start_paying(self, penalties: Penalties) -> None:
+    def _replay(self) -> None:
+        """Make the changes again whose step has come."""
+        while self.replays and self._step_at(self.replays[0].epoch, self.replays[0].batch) <= self.steps:
+            self._use(Live(**self.replays.pop(0).live))
+
+    def _use(self, live: Live) -> None:
+        """These settings from the next step on."""
+        self.live = live
+        penalties = self.penalties
+        if self.recipe.penalties is None and penalties is not None and penalties.active(float(live.l1), float(live.l2)):
+            self.start_paying(penalties)
+
+    def start_paying(self, penalties: Penalties) -> None:
         """A program with penalties from here on; until now the objective was the loss."""
         self.recipe = replace(self.recipe, penalties=penalties)
         self.history = {name: self.history.get(name, self.history["train.loss"])[:] for name in self.recipe.columns}
@@ -162,8 +184,10 @@ class Training:
         return ""
 
     def _bounds(self, span: int) -> Bounds:
-        """A span inside this epoch, or up to the end of an epoch."""
+        """A span inside this epoch, or up to the end of an epoch; never past a change that is to come."""
         batches = self.recipe.batches
+        if self.replays:
+            span = min(span, self._step_at(self.replays[0].epoch, self.replays[0].batch) - self.steps)
         end = self.batch + span
         if end < batches:
             return Bounds(self.batch, 1, end)
@@ -185,7 +209,7 @@ class Training:
             good = self._good_steps(order, int(after.step) - int(self.carry.step))
             bounds = self._first_steps(good)
             after = self.program(self.carry, order, bounds, self.live)[0] if good else self.carry
-            self.failed, blameless = self._failure(after, order, divmod(self.batch + good, self.recipe.batches))
+            self.failed, blameless = failure(self, after, order, divmod(self.batch + good, self.recipe.batches))
             if not blameless:  # these weights are finite, but their loss is not: the step before is good
                 after, bounds = self._one_step_earlier(after, bounds, order, good)
         batch = int(bounds.last_batch) % self.recipe.batches
@@ -195,11 +219,11 @@ class Training:
 
     def _moved_on(self, after: Carry, history: np.ndarray, batch: int, seconds: float) -> Progressed:
         """Note where a chunk has led: so many epochs on, and ``batch`` steps into the next."""
-        ended, before = int(after.epoch) - self.epoch, self._steps_done()
+        ended, before = int(after.epoch) - self.epoch, self.steps
         for column, name in enumerate(self.recipe.columns):
             self.history[name].extend(history[:ended, column].tolist())
         self.carry, self.epoch, self.batch = after, self.epoch + ended, batch
-        steps = self._steps_done() - before
+        steps = self.steps - before
         self.clock.took(max(1, steps), seconds)
         columns = {name: values[len(values) - ended :] for name, values in self.history.items()}
         rate = steps * self.batches.width / max(seconds, 1e-9)
@@ -227,16 +251,6 @@ class Training:
         after = self.program(start, earlier, earlier_bounds, live)[0] if steps else start
         return after, bounds._replace(last_batch=self.batch - 1)
 
-    def _failure(self, good: Carry, order: Order, at: tuple[int, int]) -> tuple[Failed, bool]:
-        """What stopped being finite in the step after ``good``, whose batch is ``at``, and whether not by ``good``."""
-        indices, valid = order
-        with self.plan.scope():
-            found = first_bad_tensor(self, good, indices[at], None if valid is None else valid[at])
-        epoch, batch = divmod(int(good.step), self.recipe.batches)
-        who = f"'{found.tensor}' of layer '{found.layer}'" if found.layer else found.tensor
-        what = f"{who} stopped being finite in step {batch + 1} of epoch {epoch + 1}"
-        return Failed(epoch, batch, found.layer, found.tensor, what), found.blameless
-
     def finish(self, stopped: str) -> Finished:
         """The last event; where patience watched, the best weights are put back.
 
@@ -246,27 +260,35 @@ class Training:
         best_epoch = None
         if best is not None and int(best.epoch) > 0 and stopped not in ("not-finite", "until"):
             best_epoch = int(best.epoch)
-            self.carry = self.carry._replace(learner=self.carry.learner._replace(params=best.params, state=best.state))
+            self._put_back = self.carry.learner._replace(params=best.params, state=best.state)
         return Finished(stopped, self.epoch, self.clock.training, self.clock.compiling, best_epoch)
+
+    def can_go_on(self) -> bool:
+        """Whether the next step leaves every number finite; weights that it does not are no place to resume from."""
+        if self.failed is not None:
+            return False
+        if self._stopped():
+            return True
+        order = self.feed.take(self.epoch, 1)
+        after, *_ = self.program(self.carry, order, self._first_steps(1), self.live)
+        self.feed.settle(0, inside=self.batch > 0)
+        return bool(after.finite)
+
+    @property
+    def outcome(self) -> Learner:
+        """What the run has come to: where it stands, or the best weights once they are put back."""
+        return self._put_back or self.carry.learner
 
     @property
     def params(self) -> dict[str, dict[str, np.ndarray]]:
         """The parameters of the moment."""
-        return jax.tree.map(np.asarray, self.carry.learner.params)
+        return jax.tree.map(np.asarray, self.outcome.params)
 
     @property
     def state(self) -> dict[str, dict[str, np.ndarray]]:
         """The layers' state of the moment."""
-        return jax.tree.map(np.asarray, self.carry.learner.state)
+        return jax.tree.map(np.asarray, self.outcome.state)
 
     def snapshot(self) -> dict[str, np.ndarray]:
         """Every array of the moment by name: ``params/dense1/weight``, ``memory/…``, ``step``."""
-        leaves, _ = jax.tree_util.tree_flatten_with_path(self.carry)
-        return {"/".join(_part(part) for part in path): np.asarray(leaf) for path, leaf in leaves}
-
-
-def _part(part: Any) -> str:
-    for attribute in ("key", "name", "idx"):
-        if hasattr(part, attribute):
-            return str(getattr(part, attribute))
-    return str(part)
+        return {name: np.asarray(leaf) for name, leaf in named_leaves(self.carry)}

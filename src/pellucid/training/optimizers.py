@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import lazy_loader
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from pellucid.options import Options
 from pellucid.registry import Registry
 
 jax = lazy_loader.load("jax")
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 optimizers: Registry[type[Optimizer]] = Registry("optimizer")
 
 
-class Optimizer(BaseModel):
+class Optimizer(Options):
     """An optimizer: frozen options and two pure functions.
 
     Attributes:
@@ -43,9 +44,6 @@ class Optimizer(BaseModel):
         [6.0]
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    kind: ClassVar[str] = ""
     default_learning_rate: ClassVar[float] = 0.01
 
     def transformation(self) -> Any:
@@ -66,7 +64,7 @@ def optimizer_named(name: str, **options: float) -> Optimizer:
 
     Raises:
         InputError: there is no such optimizer; the message names the nearest.
-        pydantic.ValidationError: an option is unknown or out of range.
+        InputError: an option is unknown or out of range.
 
     Example:
         >>> optimizer_named("adamw", weight_decay=0.1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -60,6 +60,23 @@ def _blocked(values: Any, blocks: int, size: int) -> Any:
     missing = blocks * size - len(values)
     padding = np.zeros((missing, *values.shape[1:]), values.dtype)
     return np.concatenate([values, padding]).reshape(blocks, size, *values.shape[1:])
+
+
+class BatchOrder(Protocol):
+    """Which rows each update of each epoch learns from; ``width`` of them at most, ``count`` updates an epoch."""
+
+    count: int
+    width: int
+    even: bool
+
+    def epochs(self, first: int, count: int) -> tuple[np.ndarray, np.ndarray | None]:
+        """``(indices, valid)`` of epochs ``first`` and following, ``(count, batches, width)`` each."""
+
+    def state(self) -> dict[str, Any]:
+        """Where the stream stands."""
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Go back to where :meth:`state` was taken."""
 
 
 class Batches:

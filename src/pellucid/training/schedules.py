@@ -7,11 +7,12 @@ A schedule knows the number of the step and what comes to all: ``step`` counts f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import lazy_loader
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import Field, PositiveInt
 
+from pellucid.options import Options
 from pellucid.registry import Registry
 
 jax = lazy_loader.load("jax")
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 schedules: Registry[type[Schedule]] = Registry("schedule")
 
 
-class Schedule(BaseModel):
+class Schedule(Options):
     """A schedule: frozen options and the multiplier of the learning rate at each step.
 
     All three functions are pure and can be traced by JAX.
@@ -36,10 +37,6 @@ class Schedule(BaseModel):
         >>> float(Step(every=10, factor=0.5).multiplier((), step=250, steps_per_epoch=10, total_steps=1000))
         0.25
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    kind: ClassVar[str] = ""
 
     def init(self) -> Any:
         """What it remembers before the first epoch: nothing, unless it watches the loss."""
@@ -59,7 +56,7 @@ def schedule_named(name: str, **options: float) -> Schedule:
 
     Raises:
         InputError: there is no such schedule; the message names the nearest.
-        pydantic.ValidationError: an option is unknown, missing or out of range.
+        InputError: an option is unknown, missing or out of range.
     """
     return schedules[name](**options)
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import lazy_loader
 import numpy as np
 
-from pellucid.data.arrays import from_arrays
+from pellucid.data.given import given_dataset, given_table
+from pellucid.data.roles import with_roles
 from pellucid.data.schema import Dataset
+from pellucid.data.tables.wanted import dataset_for
 from pellucid.errors import PellucidError
 from pellucid.explain.importance import permutation_importance
 from pellucid.model import Model, load
+from pellucid.runs.folder import EXPERIMENT, RunFolder
 from pellucid.session.setup import Setup, load_data, set_up
+from pellucid.spec.files import experiment_from_toml
 from pellucid.tasks.baselines import baselines
 from pellucid.tasks.objective import measure
 from pellucid.tasks.report import report
@@ -68,7 +72,8 @@ def evaluate(model: Model | str | Path, source: Any = None, *, data_dir: str | P
 
     Args:
         model: a model, or its file.
-        source: a built-in set, a data set, or arrays ``(x, y)``; left out, the one it was trained with.
+        source: a table file, a built-in set, a data set, a frame, or arrays ``(x, y)``; left out, the one
+            it was trained with.
         data_dir: folder with downloaded data.
 
     Raises:
@@ -80,22 +85,22 @@ def evaluate(model: Model | str | Path, source: Any = None, *, data_dir: str | P
         >>> found.part, sorted(found.linear)
         ('test rows', ['mae', 'r2'])
     """
-    model = model if isinstance(model, Model) else load(model)
+    model = model if isinstance(model, Model) else _opened(Path(model))
     dataset = _dataset(model, source, data_dir)
     same = dataset.fingerprint() == model.provenance.get("fingerprint")
     known = _trained_on(model, dataset if same else None, data_dir)
     rows, part, notes = _chosen(dataset, known if same else None)
-    columns = {name: values[rows] for name, values in dataset.inputs.items()}
-    prepared = model.prepare(columns)
-    targets = model.targets.apply(_in_words(dataset, rows))
+    reading = model.inputs.read(dataset.in_words(dataset.inputs, rows))
+    prepared = model.inputs.apply(reading.columns)
+    targets = model.targets.apply(dataset.in_words(dataset.targets, rows))
     easy = _baselines(model, known, prepared, targets)
     if not easy:
         notes += ("The rows it was trained on are not at hand, so there is no trivial guess and no linear model.",)
     measured = _measurer(model)
-    importance, more = _importance(model, columns, targets, measured)
+    importance, more = _importance(model, reading.columns, targets, measured)
     reached = measured(prepared, targets)
     return Evaluation(
-        source=dataset.name if source is None or not isinstance(source, str) else source,
+        source=str(source) if isinstance(source, str | Path) else dataset.name,
         part=part,
         rows=len(rows),
         model=reached,
@@ -103,17 +108,32 @@ def evaluate(model: Model | str | Path, source: Any = None, *, data_dir: str | P
         linear=easy.get("linear"),
         targets=report(model.task, model.see(prepared)[0], targets),
         importance=importance,
-        notes=notes + more + _no_better(reached, easy),
+        notes=notes + reading.notes + more + _no_better(reached, easy),
     )
 
 
+def _opened(path: Path) -> Model:
+    """The model in a file; one in its run folder knows where the data lies, which no model file says."""
+    model = load(path)
+    if not (path.parent / EXPERIMENT).is_file():
+        return model
+    asked = experiment_from_toml(RunFolder(path.parent).experiment(), path.parent.name)
+    same = asked.portable().data == model.experiment.data
+    return replace(model, experiment=model.experiment.model_copy(update={"data": asked.data})) if same else model
+
+
 def _dataset(model: Model, source: Any, data_dir: str | Path | None) -> Dataset:
+    """The rows to measure; columns of a file or a frame are used as the model says, by their names."""
     if isinstance(source, Dataset):
         return source
-    if source is not None and not isinstance(source, str):
-        return from_arrays(*source)
     asked = model.experiment
-    named = asked.data if source is None else asked.data.model_copy(update={"source": source})
+    table = given_table(asked.data.source if source is None else source, asked.data, model.targets.fields)
+    if table is not None:
+        return dataset_for(table, model.inputs.fields, model.targets.fields, asked.data)
+    given = given_dataset(source, asked)
+    if given is not None:
+        return with_roles(given, asked.data, asked.task.task)
+    named = asked.data if source is None else asked.data.model_copy(update={"source": str(source)})
     return load_data(asked.model_copy(update={"data": named}), data_dir)
 
 
@@ -131,18 +151,9 @@ def _chosen(dataset: Dataset, setup: Setup | None) -> tuple[np.ndarray, str, tup
         return setup.split.test, "test rows", ()
     everything = np.arange(len(dataset))
     if setup is None:
-        return everything, "all rows", ("These are not the rows it was trained with, so all of them count.",)
+        said = "These are not the rows it was trained with, so all of them count."
+        return everything, "all rows", (said, *dataset.notes)
     return everything, "all rows", ("No test rows were kept, so these include the rows it learned from.",)
-
-
-def _in_words(dataset: Dataset, rows: np.ndarray) -> dict[str, Any]:
-    """Target columns in the data's own words: another source may count its classes differently."""
-    return {
-        name: np.array(dataset.fields[name].classes)[values[rows]]
-        if dataset.fields[name].kind == "class"
-        else values[rows]
-        for name, values in dataset.targets.items()
-    }
 
 
 def _measurer(model: Model) -> Measured:
@@ -186,7 +197,7 @@ def _importance(
     if model.inputs.features is None:
         return {}, ("Importance is measured for columns; a picture is one column, so it is left out.",)
     some = {name: values[:MOST_SHUFFLED] for name, values in targets.items()}
-    needed = {name: columns[name][:MOST_SHUFFLED] for name in model.inputs.features.needed}
+    needed = {name: columns[name][:MOST_SHUFFLED] for name in model.inputs.needed}
     first = model.task.measures[0]
     drops = permutation_importance(lambda given: measured(model.inputs.apply(given), some)[first], needed)
     fewer = len(next(iter(targets.values()))) > MOST_SHUFFLED

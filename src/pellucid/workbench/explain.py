@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,4 +32,6 @@ def explain(
         'dense1'
     """
     model = model if isinstance(model, Model) else load(model)
-    return model.explain_step(given_rows(row, model.inputs).rows, target, learning_rate)
+    given = given_rows(row, model.inputs)
+    step = model.explain_step(given.rows, target, learning_rate)
+    return replace(step, notes=(*given.notes, *step.notes))

@@ -13,7 +13,7 @@ from pellucid.data.files.rows import given_rows
 from pellucid.data.files.table import table_text
 from pellucid.errors import InputError
 from pellucid.model import Model, load
-from pellucid.runs.arrays import written_whole
+from pellucid.runs.durable import written_whole
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Prediction:
         prediction: a class, a number, a list of labels; a mapping where there are several targets.
         probabilities: how sure each class is; ``None`` where the model does not classify.
         unlike: whether the row is unlike the training data; ``None`` where the model cannot tell.
-        distance: how far it is from the training data; above the model's threshold it is unlike.
+        distance: how far it is from the training data; above the model's threshold it is unlike,
+            and at any distance where it has a class that no training row had.
     """
 
     prediction: Any
@@ -77,7 +78,9 @@ class Predictions(Sequence[Prediction]):
         """
         path = Path(path)
         if path.suffix != ".csv":
-            raise InputError("answers are written to a .csv file", code="predict.out", got=str(path))
+            raise InputError(
+                "answers are written to a .csv file", code="predict.out", got=str(path), next="Write --out answers.csv."
+            )
         classes = list(self.rows[0].probabilities or ()) if proba and self.rows else []
         header = [*self.targets, *(f"p({name})" for name in classes), "unlike", "distance"]
         text = table_text(header, (row.cells(classes) for row in self.rows))
@@ -87,7 +90,7 @@ class Predictions(Sequence[Prediction]):
 
     def to_json(self) -> dict[str, Any]:
         """What ``pellucid predict --json`` prints."""
-        return {"predictions": [row.to_json() for row in self.rows]}
+        return {"predictions": [row.to_json() for row in self.rows], "notes": list(self.notes)}
 
 
 def predict(model: Model | str | Path, rows: Any, *, proba: bool = False) -> Predictions:
@@ -96,7 +99,7 @@ def predict(model: Model | str | Path, rows: Any, *, proba: bool = False) -> Pre
     Args:
         model: a model, or its file.
         rows: an array, columns by name, a table; or a list of words as on the command line: one
-            number per input, or the path of a ``.csv``, ``.npy`` or picture file.
+            value per input column, or the path of a ``.csv``, ``.npy`` or picture file.
         proba: insist on probabilities.
 
     Raises:
@@ -110,20 +113,21 @@ def predict(model: Model | str | Path, rows: Any, *, proba: bool = False) -> Pre
     """
     model = model if isinstance(model, Model) else load(model)
     given = given_rows(rows, model.inputs)
-    prepared = model.prepare(given.rows)
+    reading = model.inputs.read(given.rows)
+    prepared = model.inputs.apply(reading.columns)
     if not len(prepared):
-        raise InputError("there are no rows to answer", code="predict.no-rows", got="0 rows")
+        raise InputError("there are no rows to answer", code="predict.no-rows", got="0 rows", allowed="one row or more")
     outputs, _ = model.see(prepared)
     sure = model.probabilities(outputs) if proba or model.classes else None
     unlike, distances = model.unlikeness_of(prepared)
-    answers = zip(_plain(model.answers(outputs)), unlike.tolist(), distances.tolist(), strict=True)
+    answers = zip(_plain(model.answers(outputs)), (unlike | reading.strange).tolist(), distances.tolist(), strict=True)
     known = model.unlike
     return Predictions(
         tuple(
             Prediction(
                 answer,
                 None if sure is None else dict(zip(model.classes, sure[row].tolist(), strict=True)),
-                flag if known else None,
+                flag if known or flag else None,
                 distance if known else None,
             )
             for row, (answer, flag, distance) in enumerate(answers)
@@ -131,7 +135,7 @@ def predict(model: Model | str | Path, rows: Any, *, proba: bool = False) -> Pre
         tuple(field.name for field in model.targets.fields),
         known.threshold if known else None,
         known.false_alarm_rate if known else None,
-        given.notes,
+        (*given.notes, *reading.notes),
     )
 
 

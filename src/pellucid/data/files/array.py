@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tokenize import TokenError
 
 import numpy as np
 
@@ -29,9 +30,21 @@ def read_array(path: str | Path) -> np.ndarray:
     try:
         # Mapped, so that a header that promises more than the file holds allocates nothing.
         values = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (ValueError, OSError, OverflowError, SyntaxError, MemoryError) as problem:
-        reason = "Python objects" if "Python objects" in str(problem) else str(problem)
-        raise InputError("this .npy file cannot be used", code="array.damaged", where=str(path), got=reason) from None
+    except (ValueError, OSError, OverflowError, SyntaxError, TokenError, MemoryError) as problem:
+        reason = "Python objects" if "Python objects" in str(problem) else "its header and its content do not agree"
+        raise InputError(
+            "this .npy file cannot be used",
+            code="array.damaged",
+            where=str(path),
+            got=reason,
+            next="Write it again with np.save, as numbers.",
+        ) from None
     if values.dtype.kind not in "fiub":
-        raise InputError("an array must hold numbers", code="array.type", where=str(path), got=str(values.dtype))
+        raise InputError(
+            "an array must hold numbers",
+            code="array.type",
+            where=str(path),
+            got=str(values.dtype),
+            allowed="whole numbers, decimal numbers or true/false",
+        )
     return np.array(values)

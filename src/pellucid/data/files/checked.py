@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pellucid.errors import InputError, LimitError, SystemRefusedError, did_you_mean
+from pellucid.errors import InputError, LimitError, PellucidError, SystemRefusedError, did_you_mean
 
 
 def checked_file(path: str | Path, largest: int) -> Path:
@@ -19,18 +19,36 @@ def checked_file(path: str | Path, largest: int) -> Path:
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise InputError("this is a folder, not a file", code="file.folder", where=str(path))
+            raise InputError(
+                "this is a folder, not a file", code="file.folder", where=str(path), next="Name a file in it."
+            )
+        if not path.is_file():
+            raise InputError(
+                "this is no ordinary file", code="file.kind", where=str(path), next="Save it as a file first."
+            )
         with path.open("rb"):
             pass
+    except PellucidError:
+        raise
     except (FileNotFoundError, NotADirectoryError):
         raise InputError("there is no such file", code="file.missing", where=str(path), next=_nearest(path)) from None
     except ValueError as problem:
-        raise InputError("this cannot be a path", code="file.path", got=str(problem)) from None
+        raise InputError(
+            "this cannot be a path", code="file.path", got=str(problem), allowed="the path of a file"
+        ) from None
     except OSError as problem:
         reason = problem.strerror or str(problem)
-        raise SystemRefusedError("the file cannot be read", code="system.read", where=str(path), got=reason) from None
+        raise SystemRefusedError(
+            "the file cannot be read",
+            code="system.read",
+            where=str(path),
+            got=reason,
+            next="Check its name and who may read it.",
+        ) from None
     if size == 0:
-        raise InputError("the file is empty", code="file.empty", where=str(path))
+        raise InputError(
+            "the file is empty", code="file.empty", where=str(path), next="Is it the file you mean, and was it saved?"
+        )
     if size > largest:
         raise LimitError(
             "the file is too large to be read at once",
@@ -48,6 +66,6 @@ def _nearest(path: Path) -> str:
     try:
         names = sorted(each.name for each in path.parent.iterdir())[:10_000]
     except OSError:
-        return ""
+        names = []
     suggestion = did_you_mean(path.name, names)
-    return suggestion if suggestion.startswith("Did") else ""
+    return suggestion if suggestion.startswith("Did") else "Check the name, and the folder that you are in."

@@ -76,7 +76,13 @@ def _opened(path: Path) -> tuple[Image, tuple[str, ...]]:
             "this is no picture", code="picture.foreign", where=str(path), allowed=", ".join(FORMATS)
         ) from None
     except (OSError, SyntaxError, ValueError, EOFError, IndexError) as problem:
-        raise InputError("this picture is damaged", code="picture.damaged", where=str(path), got=problem) from None
+        raise InputError(
+            "this picture is damaged",
+            code="picture.damaged",
+            where=str(path),
+            got=problem,
+            next="Open it in a picture program and save it again.",
+        ) from None
     return flat, (f"{path}: the first of {frames} frames was taken.",) if frames > 1 else ()
 
 

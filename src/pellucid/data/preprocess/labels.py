@@ -119,7 +119,11 @@ class Numbers:
 
     def __post_init__(self) -> None:
         if not (np.isfinite([self.center, self.scale]).all() and self.scale > 0):
-            raise InputError("a target needs a finite center and a scale above 0", code="labels.scale")
+            raise InputError(
+                "a target needs a finite center and a scale above 0",
+                code="labels.scale",
+                next="Save the model again, or train it again.",
+            )
 
     @classmethod
     def fit(cls, values: np.ndarray, field: Field, scaling: Literal["standard", "none"] = "standard") -> Numbers:
@@ -155,4 +159,9 @@ def code_from_json(stored: Mapping[str, Any]) -> TargetCode:
             return ClassNames(tuple(names)) if kind == "class" else LabelSets(tuple(names))
         case {"kind": "number", "center": float() | int() as center, "scale": float() | int() as scale}:
             return Numbers(float(center), float(scale), str(stored.get("unit", "")))
-    raise InputError("this is not the code of a target", code="labels.code", got=str(stored)[:60])
+    raise InputError(
+        "this is not the code of a target",
+        code="labels.code",
+        got=str(stored)[:60],
+        next="Save the model again, or train it again.",
+    )

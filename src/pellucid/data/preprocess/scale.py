@@ -59,7 +59,12 @@ class Scaling:
         kind = scalings[str(stored.get("kind"))]
         wanted = {each.name for each in fields(kind)}
         if set(stored) != wanted | {"kind"}:
-            raise InputError("this is no scaling", code="preparation.scaling", got=sorted(stored))
+            raise InputError(
+                "this is no scaling",
+                code="preparation.scaling",
+                got=sorted(stored),
+                next="Save the model again, or train it again.",
+            )
         return kind(**{name: get(stored[name], arrays) for name in wanted})
 
 
@@ -80,9 +85,17 @@ class Affine(Scaling):
 
     def __post_init__(self) -> None:
         if self.center.shape != self.scale.shape or not np.isfinite([self.center, self.scale]).all():
-            raise InputError("values are too large to be scaled", code="scaling.range")
+            raise InputError(
+                "values are too large to be scaled",
+                code="scaling.range",
+                next="Bring them to another unit, or leave the largest out.",
+            )
         if (self.scale == 0).any():
-            raise InputError("a scale of 0 cannot be divided by", code="scaling.zero")
+            raise InputError(
+                "a scale of 0 cannot be divided by",
+                code="scaling.zero",
+                next="Save the model again, or train it again.",
+            )
 
     def apply(self, values: np.ndarray) -> np.ndarray:
         return (values - self.center) / self.scale
@@ -164,7 +177,9 @@ class Quantile(Scaling):
 
     def __post_init__(self) -> None:
         if self.levels.ndim != 2 or len(self.levels) < 2 or (np.diff(self.levels, axis=0) < 0).any():
-            raise InputError("quantiles must rise", code="preparation.scaling")
+            raise InputError(
+                "quantiles must rise", code="preparation.scaling", next="Save the model again, or train it again."
+            )
 
     def apply(self, values: np.ndarray) -> np.ndarray:
         columns = zip(np.moveaxis(values, -1, 0), self.levels.T, strict=True)

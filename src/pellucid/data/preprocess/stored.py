@@ -9,6 +9,9 @@ import numpy as np
 
 from pellucid.errors import InputError
 
+Stored = tuple[dict[str, Any], dict[str, np.ndarray]]
+"""Plain data, and the arrays that stand apart from it."""
+
 LONGEST_IN_PLACE = 64
 
 
@@ -34,12 +37,25 @@ def get(stored: Any, arrays: Mapping[str, np.ndarray]) -> np.ndarray:
     if isinstance(stored, dict):
         name = str(stored.get("array"))
         if name not in arrays:
-            raise InputError("an array of the preparation is missing", code="preparation.missing", got=name)
+            raise InputError(
+                "an array of the preparation is missing",
+                code="preparation.missing",
+                got=name,
+                next="Save the model again, or train it again.",
+            )
         stored = arrays[name]
     try:
         values = np.asarray(stored, np.float64)
     except (TypeError, ValueError) as problem:
-        raise InputError("the preparation must hold numbers", code="preparation.numbers") from problem
+        raise InputError(
+            "the preparation must hold numbers",
+            code="preparation.numbers",
+            next="Save the model again, or train it again.",
+        ) from problem
     if not np.isfinite(values).all():
-        raise InputError("the preparation must hold finite numbers", code="preparation.numbers")
+        raise InputError(
+            "the preparation must hold finite numbers",
+            code="preparation.numbers",
+            next="Save the model again, or train it again.",
+        )
     return values

@@ -1,10 +1,9 @@
-"""The MNIST digits, read from IDX files in a data folder and checked before any allocation."""
+"""MNIST's digits and Fashion-MNIST's clothing, read from IDX files that are checked before any allocation."""
 
 from __future__ import annotations
 
 import gzip
 import math
-import os
 import struct
 import zlib
 from pathlib import Path
@@ -12,47 +11,65 @@ from typing import IO
 
 import numpy as np
 
+from pellucid.data.downloads import located
 from pellucid.data.schema import Dataset, Defaults, Field, by_name
 from pellucid.data.sources.registry import sources
 from pellucid.errors import InputError
 
-PARTS = {
-    "train-images-idx3-ubyte": (60_000, 28, 28),
-    "train-labels-idx1-ubyte": (60_000,),
-    "t10k-images-idx3-ubyte": (10_000, 28, 28),
-    "t10k-labels-idx1-ubyte": (10_000,),
-}
-"""The four files and the shape that each must have."""
+SHAPES = ((60_000, 28, 28), (60_000,), (10_000, 28, 28), (10_000,))
+"""What the four files hold: pictures to learn from and their labels, pictures held out and theirs."""
+
+CLOTHING = ("T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot")
 
 
 @sources.register("mnist")
 def mnist(rng: np.random.Generator, *, data_dir: str | Path | None = None) -> Dataset:
     """Handwritten digits, 28x28 gray pictures: 60,000 to learn from and 10,000 held out.
 
-    Read from ``mnist/*-ubyte`` or ``mnist/*-ubyte.gz`` in ``data_dir`` or in ``PELLUCID_DATA``
-    (Y. LeCun, C. Cortes and C. J. C. Burges, 1998).  As in M. Nielsen's book the first 50,000
-    train and the last 10,000 of the 60,000 validate, unless told otherwise.
+    Read from ``mnist/*-ubyte.gz`` or ``mnist/*-ubyte`` in the data folder (Y. LeCun, C. Cortes and
+    C. J. C. Burges, 1998).  As in M. Nielsen's book the first 50,000 train and the last 10,000 of
+    the 60,000 validate, unless told otherwise.
 
     Raises:
-        InputError: no folder, a file missing, cut short, damaged, or of another format.
+        InputError: a file missing, cut short, damaged, or of another format.
     """
-    folder = _folder(data_dir)
-    train_images, train_labels, test_images, test_labels = (
-        read_idx(_file(folder, name), shape) for name, shape in PARTS.items()
-    )
-    digit = np.concatenate([train_labels, test_labels]).astype(np.int64)
-    if digit.max() > 9:
-        raise InputError("a label is no digit", code="mnist.label", where=str(folder), got=int(digit.max()))
+    return _pictures("mnist", mnist.__doc__ or "", "digit", tuple("0123456789"), data_dir)
+
+
+@sources.register("fashion-mnist")
+def fashion_mnist(rng: np.random.Generator, *, data_dir: str | Path | None = None) -> Dataset:
+    """Ten kinds of clothing, 28x28 gray pictures: 60,000 to learn from and 10,000 held out.
+
+    Read from ``fashion-mnist/*-ubyte.gz`` or ``fashion-mnist/*-ubyte`` in the data folder (H. Xiao,
+    K. Rasul and R. Vollgraf, 2017), and split as the digits are.
+
+    Raises:
+        InputError: a file missing, cut short, damaged, or of another format.
+    """
+    return _pictures("fashion-mnist", fashion_mnist.__doc__ or "", "article", CLOTHING, data_dir)
+
+
+def _pictures(name: str, about: str, target: str, classes: tuple[str, ...], data_dir: str | Path | None) -> Dataset:
+    paths = located(name, data_dir)
+    train_images, train_labels, test_images, test_labels = map(read_idx, paths, SHAPES)
+    labels = np.concatenate([train_labels, test_labels]).astype(np.int64)
+    if labels.max() >= len(classes):
+        raise InputError(
+            f"a label is no {target}",
+            code="mnist.label",
+            where=str(paths[0].parent),
+            got=int(labels.max()),
+            next="Fetch the files again: pellucid data fetch NAME",
+        )
     return Dataset(
-        name="mnist",
-        about=(mnist.__doc__ or "").split("\n")[0],
+        name=name,
+        about=about.split("\n")[0],
         inputs={"image": np.concatenate([train_images, test_images])},
-        targets={"digit": digit},
+        targets={target: labels},
         fields=by_name(
-            Field("image", "image", shape=(28, 28), low=0.0, high=255.0),
-            Field("digit", "class", classes=tuple("0123456789")),
+            Field("image", "image", shape=(28, 28), low=0.0, high=255.0), Field(target, "class", classes=classes)
         ),
-        held_out=np.arange(len(digit)) >= len(train_labels),
+        held_out=np.arange(len(labels)) >= len(train_labels),
         defaults=Defaults(split=(5 / 6, 1 / 6, 0.0), by="order", scaling="pixels"),
     )
 
@@ -77,9 +94,21 @@ def read_idx(path: Path, shape: tuple[int, ...]) -> np.ndarray:
             size = math.prod(shape)
             content = file.read(size + 1)
     except (EOFError, zlib.error, gzip.BadGzipFile) as problem:
-        raise InputError("the file is damaged", code="mnist.damaged", where=str(path), got=str(problem)) from problem
+        raise InputError(
+            "the file is damaged",
+            code="mnist.damaged",
+            where=str(path),
+            got=str(problem),
+            next="Remove it and fetch it again: pellucid data fetch NAME",
+        ) from problem
     except OSError as problem:
-        raise InputError("the file cannot be read", code="mnist.unreadable", where=str(path), got=problem) from problem
+        raise InputError(
+            "the file cannot be read",
+            code="mnist.unreadable",
+            where=str(path),
+            got=problem,
+            next="Check who may read it.",
+        ) from problem
     if len(content) != size:
         came = "more" if len(content) > size else f"{len(content):,}"
         raise InputError(
@@ -108,27 +137,3 @@ def _check_header(path: Path, file: IO[bytes], shape: tuple[int, ...]) -> None:
 
 def _opened(path: Path) -> IO[bytes]:
     return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
-
-
-def _folder(data_dir: str | Path | None) -> Path:
-    given = data_dir or os.environ.get("PELLUCID_DATA")
-    if not given:
-        raise InputError(
-            "mnist is read from a data folder, and none was given",
-            code="mnist.no-folder",
-            next="Give --data-dir FOLDER or set PELLUCID_DATA; FOLDER/mnist holds four *-ubyte files, gzipped or not.",
-        )
-    return Path(given) / "mnist"
-
-
-def _file(folder: Path, name: str) -> Path:
-    for path in (folder / name, folder / f"{name}.gz"):
-        if path.is_file():
-            return path
-    raise InputError(
-        "a file of mnist is missing",
-        code="mnist.missing",
-        where=str(folder),
-        allowed=f"{name} or {name}.gz",
-        next="Put the four *-ubyte files there, or give another --data-dir.",
-    )

@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from pellucid.data.downloads import fetched
 from pellucid.data.schema import Dataset
+from pellucid.data.tables.files import check_no_text, read_dataset
 from pellucid.errors import InputError, did_you_mean
 from pellucid.registry import Registry
+from pellucid.spec.experiment import DataSpec
 from pellucid.spec.source import SourceCall
 
 sources: Registry[Callable[..., Dataset]] = Registry("data source")
@@ -28,13 +31,19 @@ RANGES: dict[str, tuple[float, float]] = {
 """Smallest and largest value of every numeric option, the same in every source."""
 
 
-def load(call: SourceCall, rng: np.random.Generator, data_dir: str | Path | None = None) -> Dataset:
+def load(
+    call: SourceCall,
+    rng: np.random.Generator,
+    data_dir: str | Path | None = None,
+    asked: DataSpec | None = None,
+) -> Dataset:
     """The data set that ``call`` asks for.
 
     Args:
-        call: a source's name with its options.
+        call: a source's name with its options, or the path of a table file.
         rng: the generator of the ``data`` stream.
         data_dir: folder with downloaded data, for sources that read from it.
+        asked: how a file is spelled, and which of its columns are wanted.
 
     Raises:
         InputError: an unknown source or option, an option of the wrong type or out of range.
@@ -43,13 +52,16 @@ def load(call: SourceCall, rng: np.random.Generator, data_dir: str | Path | None
         >>> len(load(SourceCall.parse("circle(points=100)"), np.random.default_rng(0)))
         100
     """
+    asked = asked or DataSpec()
     if call.is_path:
+        return read_dataset(call.name, asked)
+    check_no_text(f"the source {call.name}", asked)
+    if call.name in fetched and call.name not in sources:
         raise InputError(
-            "reading a data file is not possible yet",
-            code="source.path",
+            f"{call.name} is a text, and networks here learn from numbers, classes and pictures",
+            code="source.text",
             got=call.name,
             allowed=", ".join(sources),
-            next="Read it in Python and give the arrays to pellucid.train((x, y), …).",
         )
     source = sources[call.name]
     options = {name: _checked(call, name, value) for name, value in call.options.items()}

@@ -20,7 +20,13 @@ class RoundedArray(TypedDict):
 
 
 class Field(TypedDict):
-    """One raw input: its name, what is known of it, and its ``range`` in the training rows."""
+    """One raw input: its name, what is known of it, and its ``range`` in the training rows.
+
+    A value is a number, of a ``class`` the index of its name, of a ``date`` days since 1970-01-01.
+    A missing one is not a number (``null`` in the page), or −1 for a class; it can be asked for
+    where ``missing`` says that training rows had such.  ``seen`` are the classes they had, ``clock``
+    says that the time of day matters, ``usual`` is the median, or the first class.
+    """
 
     name: str
     kind: NotRequired[str]
@@ -28,6 +34,11 @@ class Field(TypedDict):
     high: NotRequired[float | None]
     unit: NotRequired[str]
     range: NotRequired[list[float] | None]
+    classes: NotRequired[list[str]]
+    seen: NotRequired[list[int]]
+    missing: NotRequired[bool]
+    clock: NotRequired[bool]
+    usual: NotRequired[float | None]
 
 
 class Inputs(TypedDict):
@@ -86,9 +97,13 @@ class Unlike(TypedDict):
 class Model(TypedDict):
     """The network and all it takes from raw values to an answer.
 
-    A step of ``preprocessing`` is ``{"step": "features", "expressions": [tree], "names": [...]}``,
+    A step of ``preprocessing`` is ``{"step": "encode", "columns": [encoder], "names": [...]}``,
+    ``{"step": "features", "expressions": [tree], "names": [...]}``,
     ``{"step": "scale", "center": [...], "scale": [...], "functions": ["none" | "log"]}``,
-    ``{"step": "quantile", "levels": [[...]]}`` or ``{"step": "pixels", "high": 16}``.
+    ``{"step": "quantile", "levels": [[...]]}`` or ``{"step": "pixels", "high": 16}``; the last
+    three with ``"columns": [...]``, where only those are scaled.  An encoder is
+    ``{"kind": "number", "fill", "marked"}``, ``{"kind": "date", "fill", "cycles": [days], "marked"}``
+    or ``{"kind": "class", "groups": [[index]], "seen": [index], "marked"}``.
     """
 
     inputs: Inputs
@@ -122,6 +137,13 @@ class Rows(TypedDict):
     y: list[float]
 
 
+class First(TypedDict):
+    """A row to begin with, in raw values."""
+
+    row: int
+    input: list[object]
+
+
 class Plane(TypedDict):
     """The part of the plane that is drawn, and the data on it."""
 
@@ -142,6 +164,7 @@ class Page(TypedDict, total=False):
     snapshots: list[Snapshot]
     confusion: dict[str, object]
     mistakes: list[Mistake]
+    first: First
     step: dict[str, object]
     plane: Plane
     results: dict[str, dict[str, float]]

@@ -4,6 +4,7 @@ import {h} from "./dom.js";
 import {percent} from "./format.js";
 import {paintInk, pictureCanvas} from "./picture.js";
 import {flat} from "./arrays.js";
+import {rawOf, told} from "./values.js";
 
 export function confusionView({confusion: {classes, counts}}) {
   const cell = (count, row, column) => {
@@ -36,14 +37,14 @@ export function mistakesView(state) {
   const {shape, fields} = state.page.model.inputs;
   const buttons = state.page.mistakes.map((mistake) => {
     const load = () => {
-      state.setInput(flat(mistake.input), aboutMistake(mistake));
+      state.setInput(rawOf(mistake.input), aboutMistake(mistake));
       document.getElementById("alive").scrollIntoView(
         {behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth"},
       );
     };
     const picture = shape.length > 1
       ? pictureCanvas("", "pixels fill")
-      : h("span", {class: "muted"}, flat(mistake.input).slice(0, 3).map((x) => Number(x.toPrecision(3))).join(", "));
+      : h("span", {class: "muted"}, rawOf(mistake.input).slice(0, 3).map((x, k) => told(fields?.[k] ?? {}, x)).join(", "));
     if (shape.length > 1) state.listen(
       () => paintInk(picture, flat(mistake.input), shape[1], shape[0], fields?.[0]?.high),
     );

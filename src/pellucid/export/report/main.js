@@ -1,7 +1,7 @@
 /** The page: one section for each part that is there, and a sentence for each that is not. */
 
 import {answerView} from "./answer-view.js";
-import {flat, sizeOf} from "./arrays.js";
+import {sizeOf} from "./arrays.js";
 import {onSchemeChange} from "./colors.js";
 import {curveView} from "./curve-view.js";
 import {h} from "./dom.js";
@@ -15,6 +15,7 @@ import {headline, resultsView} from "./results-view.js";
 import {createState} from "./state.js";
 import {stepView} from "./step-view.js";
 import {stripsView} from "./strips-view.js";
+import {rawOf} from "./values.js";
 import {weightsView} from "./weights-view.js";
 
 /** What a missing part would have shown. */
@@ -36,23 +37,21 @@ export function absentParts(page) {
 }
 
 /** A real row to begin with, where the page holds one; never an invented one. */
-export function firstRow({mistakes, model, plane}) {
-  if (mistakes?.length) return {raw: flat(mistakes[0].input), about: aboutMistake(mistakes[0])};
+export function firstRow({first, mistakes, model, plane}) {
+  if (mistakes?.length) return {raw: rawOf(mistakes[0].input), about: aboutMistake(mistakes[0])};
   const points = plane?.test ?? plane?.train;
   if (points?.x.length) return {raw: points.x[0], about: `A point of the ${plane.test ? "test" : "training"} rows.`};
-  const middle = middleOf(model);
-  if (middle) return {raw: middle, about: "The middle of the training rows."};
+  if (first) return {raw: rawOf(first.input), about: `Row ${first.row} of the data.`};
+  const usual = usualOf(model.inputs);
+  if (usual) return {raw: usual, about: "The medians of the training rows; of classes the first."};
   const empty = new Array(sizeOf(model.inputs.shape)).fill(0);
   return {raw: empty, about: model.inputs.shape.length > 1 ? "An empty pad: draw." : "All inputs are 0."};
 }
 
-/** The centers of a table's columns, where they are scaled as they are: no typed features, no logarithm. */
-function middleOf({inputs, preprocessing = []}) {
-  const features = preprocessing.find(({step}) => step === "features");
-  const scaling = preprocessing.find(({step}) => step === "scale");
-  const names = features?.expressions.map(({name}) => name) ?? inputs.names;
-  if (inputs.shape.length > 1 || String(names) !== String(inputs.names) || !scaling) return null;
-  return (scaling.functions ?? []).every((name) => name === "none") ? scaling.center : null;
+/** What is usual in each column, where the model knows it. */
+function usualOf({fields, shape}) {
+  const usual = fields?.map((field) => field.usual ?? null) ?? [];
+  return shape.length === 1 && usual.length && usual.every((value) => value !== null) ? usual : null;
 }
 
 function inputView(state) {

@@ -1,5 +1,6 @@
 /** From raw values, as a person gives them, to what the first layer sees. */
 
+import {encode} from "./encoders.js";
 import {evaluate} from "./expressions.js";
 
 const functions = {none: (x) => x, log: (x) => Math.sign(x) * Math.log1p(Math.abs(x))};
@@ -7,18 +8,26 @@ const functions = {none: (x) => x, log: (x) => Math.sign(x) * Math.log1p(Math.ab
 /** Statistics are per column of a table, per channel of a picture, or one for all. */
 const at = (statistic, k) => (Array.isArray(statistic) ? statistic[k % statistic.length] : statistic);
 
+/** The values, those of the named columns changed; all where none are named. `change` gets a value and its place. */
+const changed = (columns, values, change) =>
+  values.map((x, k) => {
+    const place = columns ? columns.indexOf(k) : k;
+    return place < 0 ? x : change(x, place);
+  });
+
 const steps = {
+  encode: ({columns, names}, values) => [columns.flatMap((column, k) => encode(column, values[k])), names],
   features: ({expressions, names}, values, columns) => {
     const named = Object.fromEntries(columns.map((name, index) => [name, values[index]]));
     return [expressions.map((tree) => evaluate(tree, named)), names];
   },
-  scale: ({center, scale, functions: changes}, values, names) => [
-    values.map((x, k) => (functions[at(changes ?? "none", k)](x) - at(center, k)) / at(scale, k)),
+  scale: ({center, scale, functions: changes, columns}, values, names) => [
+    changed(columns, values, (x, k) => (functions[at(changes ?? "none", k)](x) - at(center, k)) / at(scale, k)),
     names,
   ],
-  quantile: ({levels}, values, names) =>
-    [values.map((x, k) => shareBelow(x, levels.map((level) => at(level, k)))), names],
-  pixels: ({high}, values, names) => [values.map((x, k) => x / at(high, k)), names],
+  quantile: ({levels, columns}, values, names) =>
+    [changed(columns, values, (x, k) => shareBelow(x, levels.map((level) => at(level, k)))), names],
+  pixels: ({high, columns}, values, names) => [changed(columns, values, (x, k) => x / at(high, k)), names],
 };
 
 /** Share of the fitted rows below x: straight lines between quantiles; equal ones are a jump, x gets its middle. */
@@ -50,6 +59,6 @@ export function prepare({inputs, preprocessing = []}, raw) {
 
 /** Names of the numbers the first layer sees. */
 export function preparedNames({inputs, preprocessing = []}) {
-  const features = preprocessing.find(({step}) => step === "features");
-  return features?.names ?? inputs.names ?? [];
+  const named = preprocessing.filter(({names}) => names).pop();
+  return named?.names ?? inputs.names ?? [];
 }
