@@ -35,6 +35,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "tables.md"
 START, END = "<!-- figures: written by `make bench-tables` -->\n", "<!-- end of figures -->"
 
 OURS = "Pellucid"
+DIGITS = 3
 CONVERGED = 2000
 """Most epochs of scikit-learn's network where it may go on until it stops by itself."""
 
@@ -103,12 +104,13 @@ class Figures:
 
     def cells(self) -> list[str]:
         """Mean and spread of everyone, the best mean in bold."""
-        best = max(np.mean(scores) for scores in self.scores.values())
-        return [_cell(scores, bool(np.mean(scores) == best)) for scores in self.scores.values()]
+        means = [round(float(np.mean(scores)), DIGITS) for scores in self.scores.values()]
+        return [_cell(scores, mean == max(means)) for scores, mean in zip(self.scores.values(), means, strict=True)]
 
 
 def _cell(scores: list[float], best: bool) -> str:
-    text = f"{np.mean(scores):.3f} ± {np.std(scores, ddof=1) if len(scores) > 1 else 0:.3f}"
+    spread = np.std(scores, ddof=1) if len(scores) > 1 else 0.0
+    text = f"{np.mean(scores):.{DIGITS}f} ± {spread:.{DIGITS}f}"
     return f"**{text}**" if best else text
 
 

@@ -11,8 +11,6 @@ import contextlib
 import io
 import re
 import shlex
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -61,12 +59,17 @@ def has_command_line() -> bool:
 
 
 def run_console(block: Block) -> None:
-    """Every ``$ pellucid …`` line of the block, in the current folder."""
+    """Every ``$ pellucid …`` line of the block, in the current folder and in this process, which compiles less."""
+    from pellucid.cli.ending import Ending
+    from pellucid.cli.program import program
+
     for line in block.body.replace("\\\n", " ").splitlines():
         if line.startswith("$ pellucid"):
-            command = [sys.executable, "-m", *shlex.split(line[2:], comments=True)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+            words = shlex.split(line[2:], comments=True)[1:]
+            printed = io.StringIO()
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                code = Ending.of(words).run(program, words)
+            assert code == 0, f"{line}\n{printed.getvalue()}"
 
 
 @each_document

@@ -75,8 +75,10 @@ def test_every_form_of_the_rows_is_answered_alike(run: Run) -> None:
     ]
     first, *others = (predict(run.model, rows) for rows in forms)
     assert all(other.rows == first.rows and other.notes == first.notes for other in others)
-    assert predict(run.model, ROW)[0] == first[0]
-    assert predict(run.model, ["?", "", "no", "?"])[0] == first[1]
+    alone = [predict(run.model, ROW)[0], predict(run.model, ["?", "", "no", "?"])[0]]
+    # A row alone is summed in another order than among others.
+    assert [row.prediction for row in alone] == pytest.approx([row.prediction for row in first], rel=1e-6)
+    assert [row.unlike for row in alone] == [row.unlike for row in first]
     with pytest.warns(UserWarning, match="'sold': 1 missing value, which no training row had"):
         np.testing.assert_array_equal(run.model.predict(columns), [row.prediction for row in first])
 

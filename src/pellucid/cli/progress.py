@@ -64,6 +64,7 @@ class Log:
                 if self.clock() - self._last_line >= SECONDS_BETWEEN_LINES:
                     self._say_progress()
             case Warned():
+                self._say_progress()
                 self.say(f"warning: {event.what}")
             case Failed() | Interrupted() | Finished():
                 self._say_progress()

@@ -66,7 +66,7 @@ def wrong_digit(stage: Stage, run: Run, exhibit: Exhibit) -> list[Promise]:
     stage.say("one weight in full:")
     stage.say(step.follow(path, *place).to_text())
     apart = _textbook_apart(model, step, model.prepare(x).reshape(1, -1), wanted[None, :])
-    slopes = max(_slopes_apart(model, step, model.prepare(x).reshape(1, -1), wanted[None, :], stage.seed))
+    slopes = float(max(_slopes_apart(model, step, model.prepare(x).reshape(1, -1), wanted[None, :], stage.seed)))
     stage.say(f"largest difference to the textbook's step: {apart:.1e}; to finite differences: {slopes:.1e}")
     return [
         Promise("one step equals the textbook", "≤ 1e-10", f"{apart:.1e}", apart <= 1e-10),

@@ -27,7 +27,7 @@ NETWORKS = {
 """Fifty layers of sixteen neurons, and remedies."""
 
 
-@system("depth", "Fifty layers: δ fades on its way back, residuals carry it; deep linear layers are one.", seconds=60)
+@system("depth", "Fifty layers: δ fades on its way back, residuals carry it; deep linear layers are one.", seconds=40)
 def depth(stage: Stage) -> list[Promise]:
     """How δ fades, which fifty layers learn, and two identities."""
     stage.title("Fifty layers", "Generated: the circle's 500 points. Every network has 50 layers of 16 neurons.")

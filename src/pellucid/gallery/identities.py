@@ -23,13 +23,10 @@ def deep_linear_is_one_matrix(stage: Stage) -> Promise:
     matrix, shift = one_matrix(run)
     answers = run.model.outputs(rows)[0]
     apart = float(abs(rows @ matrix + shift - answers).max())
-    stage.say(
-        f"{DEEP_LINEAR} and a linear output have {run.model.network.count()} numbers, and one matrix says the same:"
-    )
-    stage.say(
-        f"  output = {matrix[0, 0]:+.4f}·x1 {matrix[1, 0]:+.4f}·x2 {shift[0]:+.4f}   (largest difference {written(apart, 1)})"
-    )
-    return Promise("deep linear layers equal one matrix", "to 1e-5", f"{written(apart, 1)}", apart <= 1e-5)
+    count, line = run.model.network.count(), f"{matrix[0, 0]:.4f}·x1 + {matrix[1, 0]:.4f}·x2 + {shift[0]:.4f}"
+    stage.say(f"{DEEP_LINEAR} and a linear output have {count} numbers, and one matrix says the same:")
+    stage.say(f"  output = {line.replace('+ -', '− ')}   (largest difference {written(apart, 1)})")
+    return Promise("deep linear layers equal one matrix", "to 1e-5", written(apart, 1), apart <= 1e-5)
 
 
 def one_matrix(run: Run) -> tuple[np.ndarray, np.ndarray]:
@@ -50,7 +47,7 @@ def bias_is_a_weight(stage: Stage) -> Promise:
     apart = float(abs(learned - third))
     stage.say("a bias, and the weight of an input that is always 1, after 20 epochs:")
     stage.say(f"  bias {learned:.12f}   weight {third:.12f}")
-    return Promise("a bias equals the weight of a constant 1", "to 1e-12", f"{written(apart, 1)}", apart <= 1e-12)
+    return Promise("a bias equals the weight of a constant 1", "to 1e-12", written(apart, 1), apart <= 1e-12)
 
 
 def _line(stage: Stage, network: str, features: str, initial: dict[str, object]) -> Run:
