@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import click
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pellucid.cli.ending import Ending, printable, told
+from pellucid.cli.table import print_json
 from pellucid.errors import BrokenPromise, InputError, InterruptedByUser, LimitError, SystemRefusedError
 
 
@@ -51,3 +55,8 @@ def test_what_is_raised_decides_the_exit_code(
     captured = capsys.readouterr()
     assert captured.out == "" and "Traceback" not in captured.err
     assert len(captured.err.splitlines()) <= 8
+
+
+def test_a_number_of_numpy_is_a_number_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"held": np.bool_(True), "r2": np.float32(0.5), "count": np.int64(3), "none": np.float64("nan")})
+    assert json.loads(capsys.readouterr().out) == {"held": True, "r2": 0.5, "count": 3, "none": None}

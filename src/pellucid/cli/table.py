@@ -83,4 +83,5 @@ def _finite(tree: Any) -> Any:
         return {key: _finite(value) for key, value in tree.items()}
     if isinstance(tree, list | tuple):
         return [_finite(value) for value in tree]
-    return None if isinstance(tree, float) and not math.isfinite(tree) else tree
+    value = tree.item() if hasattr(tree, "item") else tree  # a number of NumPy
+    return None if isinstance(value, float) and not math.isfinite(value) else value

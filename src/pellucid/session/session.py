@@ -6,7 +6,6 @@ from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import lazy_loader
 import numpy as np
 
 from pellucid.commands import Command
@@ -17,11 +16,9 @@ from pellucid.network.summary import measure_speed
 from pellucid.session.assembly import assembled, plan_of, steps_in_epoch
 from pellucid.session.setup import Setup
 from pellucid.tasks.objective import measure
-from pellucid.training.chunk import measured_split
 from pellucid.training.loop import Training
+from pellucid.training.measuring import measurer
 from pellucid.training.standing import stand, standing
-
-jax = lazy_loader.load("jax")
 
 SECONDS_PER_STEP = 2e-6
 """What a step costs besides its arithmetic, in a compiled loop."""
@@ -140,18 +137,16 @@ class Session:
     def results(self, parts: Iterable[str] | None = None) -> dict[str, dict[str, float]]:
         """Loss and metrics of the weights of the moment, on these parts of the data, or on every one."""
         training, setup = self.training, self.setup
-        rows_of = measure(setup.network, setup.task, setup.experiment.train.precision)
-        learner = training.outcome
+        measured = measurer(measure(setup.network, setup.task, setup.experiment.train.precision))
+        learner, dtype = training.outcome, str(training.carry.running.dtype)
         with training.plan.scope():
-            measured = {
-                name: jax.jit(lambda params, state, split: measured_split(rows_of, params, state, split))(
-                    learner.params, learner.state, part.for_measuring(str(training.carry.running.dtype))
-                )
+            found = {
+                name: measured(learner.params, learner.state, part.for_measuring(dtype))
                 for name, part in setup.rows.items()
                 if parts is None or name in parts
             }
         names = ("loss", *setup.task.measures)
-        return {part: {name: float(values[name]) for name in names} for part, values in measured.items()}
+        return {part: {name: values[name] for name in names} for part, values in found.items()}
 
     @property
     def params(self) -> Parameters:

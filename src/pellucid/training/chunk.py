@@ -7,7 +7,7 @@ chunk never changes a bit.  Whether to stop is decided inside, at the end of eac
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import lazy_loader
 
 from pellucid.spec.condition import Condition
-from pellucid.tasks.losses import weighted_mean
 from pellucid.tasks.objective import Objective
+from pellucid.training.measuring import measured_split
 from pellucid.training.schedules import Schedule
 from pellucid.training.step import Learner, Live, Penalties, Rule, step
 
@@ -25,8 +25,9 @@ jax = lazy_loader.load("jax")
 if TYPE_CHECKING:
     from jax import Array
 
+    from pellucid.training.measuring import RowMeasures
+
     Tree = Any
-    RowMeasures = Callable[[Tree, Tree, Mapping[str, Any]], dict[str, Array]]
 
 GOES_ON, UNTIL, PATIENCE = 0, 1, 2
 STOP_REASONS = {UNTIL: "until", PATIENCE: "patience"}
@@ -229,32 +230,6 @@ def watched(recipe: Recipe, carry: Carry, value: Array) -> Carry:
     best = jax.tree.map(lambda new, old: jnp.where(better, new, old), now, carry.best)
     waited = carry.epoch - best.epoch
     return carry._replace(best=best, stop=jnp.where(waited >= recipe.patience, PATIENCE, carry.stop))
-
-
-def measured_split(rows_of: RowMeasures, params: Tree, state: Tree, split: Mapping[str, Any]) -> dict[str, Array]:
-    """Loss and metrics of one part: means over its real rows, the loss with its row weights.
-
-    A large part comes in blocks (``inputs`` has an axis more), which are gone through in turn.
-    """
-    if "real" not in split:
-        rows = rows_of(params, state, split)
-        return {
-            name: weighted_mean(values, split.get("weights") if name == "loss" else None)
-            for name, values in rows.items()
-        }
-    variances = split["variances"]
-
-    def block(part: Mapping[str, Any]) -> dict[str, Array]:
-        rows = rows_of(params, state, {**part, "variances": variances})
-        return {name: (values * _counts(part, name)).sum() for name, values in rows.items()}
-
-    blocks = {name: part for name, part in split.items() if name != "variances"}
-    sums = jax.lax.map(block, blocks)
-    return {name: sums[name].sum() / _counts(blocks, name).sum() for name in sums}
-
-
-def _counts(part: Mapping[str, Any], name: str) -> Array:
-    return part["weights"] if name == "loss" and "weights" in part else part["real"]
 
 
 def all_finite(tree: Tree) -> Array:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import lazy_loader
 import numpy as np
 
 from pellucid.data.given import given_dataset, given_table
@@ -23,10 +22,8 @@ from pellucid.spec.files import experiment_from_toml
 from pellucid.tasks.baselines import baselines
 from pellucid.tasks.objective import measure
 from pellucid.tasks.report import report
-from pellucid.training.chunk import measured_split
+from pellucid.training.measuring import measurer
 from pellucid.training.rows import Rows
-
-jax = lazy_loader.load("jax")
 
 Measured = Callable[[np.ndarray, Mapping[str, np.ndarray]], dict[str, float]]
 
@@ -158,14 +155,13 @@ def _chosen(dataset: Dataset, setup: Setup | None) -> tuple[np.ndarray, str, tup
 
 def _measurer(model: Model) -> Measured:
     """Loss and metrics of prepared rows and targets, by a program compiled once."""
-    rows_of = measure(model.network, model.task)
-    program = jax.jit(lambda params, state, split: measured_split(rows_of, params, state, split))
+    program = measurer(measure(model.network, model.task))
 
     def measured(prepared: np.ndarray, targets: Mapping[str, np.ndarray]) -> dict[str, float]:
         rows = Rows(prepared, model.task.encode(targets), model.task.row_weights(targets))
         with model.scope():
             values = program(model.params, model.state, rows.for_measuring(model.dtype))
-        return {name: float(values[name]) for name in ("loss", *model.task.measures)}
+        return {name: values[name] for name in ("loss", *model.task.measures)}
 
     return measured
 
