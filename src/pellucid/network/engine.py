@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from functools import cache
 
 import lazy_loader
@@ -26,5 +27,7 @@ def use_compilation_cache() -> None:
 
         folder = f"{platformdirs.user_cache_dir('pellucid', appauthor=False)}/compiled"
         jax.config.update("jax_compilation_cache_dir", folder)
+    # A process that is killed while it writes leaves half a program, which is then compiled anew; no one need know.
+    warnings.filterwarnings("ignore", message="Error reading persistent compilation cache entry")
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
