@@ -6,7 +6,7 @@ import pytest
 
 from pellucid.errors import InputError
 from pellucid.spec.experiment import Experiment
-from pellucid.spec.files import experiment_from_toml, experiment_to_toml, read_experiment
+from pellucid.spec.files import experiment_from_toml, experiment_from_tree, experiment_to_toml, read_experiment
 
 FULL = Experiment.of(
     source="spiral(points=200)", split=(0.5, 0.2, 0.3), split_by="rows", features="x1, x1^2", scaling="standard",
@@ -67,3 +67,9 @@ def test_files_that_cannot_be_read_are_told_apart(tmp_path: Path) -> None:
     (tmp_path / "large.toml").write_bytes(b"#" * 10_000_001)
     with pytest.raises(InputError, match="too large"):
         read_experiment(tmp_path / "large.toml")
+
+
+def test_half_a_character_is_refused_in_plain_words() -> None:
+    with pytest.raises(InputError, match="half a character") as caught:
+        experiment_from_tree({"data": {"source": "\ud800.csv"}})
+    assert caught.value.got == r"'\ud800'"

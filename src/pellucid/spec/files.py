@@ -105,6 +105,16 @@ def experiment_from_tree(tree: Mapping[str, Any], where: str = "") -> Experiment
         return Experiment.model_validate(dict(tree))
     except ValidationError as problem:
         raise _readable(problem, where) from None
+    except UnicodeEncodeError as problem:
+        raise InputError(
+            "a text holds half a character",
+            code="experiment.text",
+            where=where,
+            got=ascii(problem.object[problem.start : problem.end]),
+            allowed="whole characters",
+            next="Write it anew, or give the file another name.",
+            safe="Nothing was started.",
+        ) from None
 
 
 def _readable(problem: ValidationError, where: str) -> PellucidError:
