@@ -71,5 +71,5 @@ def test_files_that_cannot_be_read_are_told_apart(tmp_path: Path) -> None:
 
 def test_half_a_character_is_refused_in_plain_words() -> None:
     with pytest.raises(InputError, match="half a character") as caught:
-        experiment_from_tree({"data": {"source": "\ud800.csv"}})
+        experiment_from_tree({"network": "dense \ud800"})
     assert caught.value.got == r"'\ud800'"

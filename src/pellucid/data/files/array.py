@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from tokenize import TokenError
 
@@ -29,7 +30,9 @@ def read_array(path: str | Path) -> np.ndarray:
             )
     try:
         # Mapped, so that a header that promises more than the file holds allocates nothing.
-        values = np.load(path, mmap_mode="r", allow_pickle=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # a header of Python 2, which is read all the same
+            values = np.load(path, mmap_mode="r", allow_pickle=False)
     except (ValueError, OSError, OverflowError, SyntaxError, TokenError, MemoryError) as problem:
         reason = "Python objects" if "Python objects" in str(problem) else "its header and its content do not agree"
         raise InputError(
