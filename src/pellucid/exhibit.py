@@ -39,7 +39,7 @@ def exhibit_rows(exhibit: Exhibit, model: Model, setup: Setup) -> Exhibit:
     return replace(
         exhibit,
         results={**exhibit.results, **_baselines(model, setup, rows)},
-        ranges=_ranges(setup),
+        ranges=ranges_of(setup),
         first=None if mistakes else {"row": int(rows[opened]), "input": _row(raw, opened)},
         confusion=confusion,
         mistakes=[{**each, "row": int(rows[each["row"]])} for each in mistakes],
@@ -92,7 +92,7 @@ def _step(model: Model, setup: Setup, row: int) -> dict[str, Any]:
     return model.explain_step(raw, targets).to_json()
 
 
-def _ranges(setup: Setup) -> dict[str, tuple[float, float]]:
+def ranges_of(setup: Setup) -> dict[str, tuple[float, float]]:
     """From where to where each column of numbers or dates goes in the training rows."""
     known = {
         field.name: values[~np.isnan(values)]

@@ -240,6 +240,7 @@ def test_shapes_lie_inside_and_differ_in_area() -> None:
         ("spiral(noise=-0.1)", "out of range"),
         ("spiral(noise=word)", "a number"),
         ("blobs(classes=1)", "2 to 100"),
+        ("above(points=1)", "2 to 10,000,000"),
         ("iris(points=3)", "without options"),
         ("mnist(data_dir=x)", "no option 'data_dir'"),
         ("my.csv", "there is no such file"),
@@ -256,5 +257,46 @@ def test_pictures_beyond_memory_are_refused_before_they_are_made() -> None:
 
 
 def test_every_numeric_option_has_a_range() -> None:
-    options = {option for name in sources for option, default in source_options(name).items() if default is not None}
+    options = {
+        option
+        for name in sources
+        for option, default in source_options(name).items()
+        if default is not None and not isinstance(default, str)
+    }
     assert options == set(RANGES)
+
+
+def test_arms_of_spirals_turn_as_often_as_asked() -> None:
+    data = loaded("spirals(points=300, classes=4, turns=1.5)")
+    x1, x2 = plane_of(data)
+    radius = np.hypot(x1, x2)
+    assert 0.4 <= radius.min() < radius.max() <= 5
+    angle = 2 * np.pi * (1.5 * (radius - 0.4) / 4.6 + data.targets["label"] / 4)
+    np.testing.assert_allclose(np.stack([x1, x2]), radius * np.stack([np.sin(angle), np.cos(angle)]), atol=1e-12)
+
+
+def test_half_of_the_points_lie_in_the_heart() -> None:
+    data = loaded("heart")
+    x1, x2 = plane_of(data)
+    u, v = x1 / 4.5, x2 / 4.5 + 0.2
+    np.testing.assert_array_equal(data.targets["label"] == 1, u**2 + (1.25 * v - np.sqrt(np.abs(u))) ** 2 < 1)
+    assert data.targets["label"].mean() == 0.5
+    assert np.abs(x1[data.targets["label"] == 1]).max() < 4.5
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "y"),
+    [
+        ("sine", np.pi / 2, 1.0),
+        ("function", np.pi / 2, 1.0),
+        ("steps", -5.0, -0.75),
+        ("steps", 5.0, 0.75),
+        ("bumps", 1.0, 1.0),
+        ("cubic", 4.0, 0.0),
+        ("cubic", 6.0, 2.0),
+    ],
+)
+def test_curves_pass_through_known_points(name: str, x: float, y: float) -> None:
+    data = loaded(f"{name}(points=20000)")
+    nearest = np.abs(data.inputs["x"] - x).argmin()
+    assert data.targets["y"][nearest] == pytest.approx(y, abs=0.02)

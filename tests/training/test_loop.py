@@ -264,7 +264,7 @@ def test_a_bad_row_is_met_in_its_step_and_the_state_before_is_kept(
     assert (failure.epoch, failure.batch, failure.tensor) == (0, 2, "the input")
     assert finished.epochs == 0
     for _ in range(2):
-        good._chunk(1)
+        good.advance(1)
     assert_same_weights(training, good)
 
 
@@ -309,9 +309,9 @@ def test_a_last_batch_that_is_not_full_counts_its_real_rows_only() -> None:
     """One step over 3 of 5 places equals one step over a batch of exactly these 3 rows."""
     x, y = points(8)
     padded = started(from_arrays(x, y), split=(1, 0, 0), shuffle=False, epochs=1, optimizer="sgd")
-    padded._chunk(1)
+    padded.advance(1)
     initial = weights_of(padded)
-    padded._chunk(1)
+    padded.advance(1)
     exact = started(
         from_arrays(x[5:], y[5:]), initial, network="dense 3 tanh", split=(1, 0, 0), shuffle=False, epochs=1,
         optimizer="sgd", task="classification",

@@ -12,6 +12,7 @@ from pellucid import __version__
 from pellucid.cli.ending import Ending
 
 SUMMARIES = {
+    "studio": "Open a playground in the browser: see a network learn.",
     "train": "Train a network and keep everything about it.",
     "predict": "Answer raw rows: values, a table, an array, pictures.",
     "evaluate": "Measure a model beside a trivial guess and a linear model.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from pellucid.tasks.labels import Labels
 from pellucid.tasks.mixed import Mixed
 
 Arrays = Mapping[str, Mapping[str, np.ndarray]]
+Encode = Callable[[Mapping[str, np.ndarray]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +71,7 @@ def page_of(exhibit: Exhibit) -> dict[str, Any]:
     page: dict[str, Any] = {
         "title": exhibit.title,
         "written_by": f"Pellucid {__version__}",
-        "model": _model(exhibit),
+        "model": model_of(exhibit),
         "results": exhibit.results,
         "asked": {"toml": exhibit.asked} if exhibit.asked else None,
         "history": _history(exhibit.history),
@@ -89,12 +90,13 @@ def heads_of(task: Task) -> tuple[Task, ...]:
     return task.parts if isinstance(task, Mixed) else (task,)
 
 
-def _model(exhibit: Exhibit) -> dict[str, Any]:
+def model_of(exhibit: Exhibit, encode: Encode = encode_arrays) -> dict[str, Any]:
+    """The network and all it takes from raw values to an answer; ``encode`` says how its arrays travel."""
     network = exhibit.network
     model = {
         "inputs": inputs_of(exhibit.inputs, exhibit.ranges),
         "preprocessing": preprocessing_of(exhibit.inputs),
-        "nodes": [_node(exhibit, index) for index in range(len(network.nodes))],
+        "nodes": [_node(exhibit, index, encode) for index in range(len(network.nodes))],
         "outputs": [
             {"node": node, "task": _task(task, exhibit.targets)}
             for node, task in zip(network.outputs, heads_of(exhibit.task), strict=True)
@@ -103,7 +105,7 @@ def _model(exhibit: Exhibit) -> dict[str, Any]:
     return model | ({"unlike": _unlike(*exhibit.unlike)} if exhibit.unlike is not None else {})
 
 
-def _node(exhibit: Exhibit, index: int) -> dict[str, Any]:
+def _node(exhibit: Exhibit, index: int, encode: Encode) -> dict[str, Any]:
     node = exhibit.network.nodes[index]
     shared = node.tied_to or node.name
     return {
@@ -113,8 +115,8 @@ def _node(exhibit: Exhibit, index: int) -> dict[str, Any]:
         "options": node.layer.model_dump(mode="json"),
         "part_of": node.part_of,
         "tied_to": node.tied_to or None,
-        "parameters": encode_arrays(exhibit.params.get(shared, {})),
-        "state": encode_arrays(exhibit.state.get(node.name, {})),
+        "parameters": encode(exhibit.params.get(shared, {})),
+        "state": encode(exhibit.state.get(node.name, {})),
     }
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from pellucid.blocks import Node
 from pellucid.errors import InputError
 from pellucid.layers import Context, ParameterSpec, Signature
+from pellucid.network.engine import engine_array
 
 jax = lazy_loader.load("jax")
 
@@ -115,7 +116,7 @@ class Network:
         result: Tree = {}
         for layer, name, spec in self.parameters():
             if spec.frozen:
-                result.setdefault(layer, {})[name] = jax.numpy.zeros(spec.shape)
+                result.setdefault(layer, {})[name] = engine_array(np.zeros(spec.shape), "float32")
             elif spec.connections < 1:
                 result.setdefault(layer, {})[name] = _wiring(_stream(seed, f"{layer}/{name}/wiring"), spec)
         return result
@@ -159,7 +160,7 @@ def masked(params: Tree, masks: Tree) -> Tree:
     """Parameters with the connections that do not exist at zero; frozen ones stay as they are."""
     return {
         layer: {
-            name: jax.numpy.where(masks[layer][name] > 0, value, 0)
+            name: engine_array(np.where(np.asarray(masks[layer][name]) > 0, value, 0), value.dtype)
             if name in masks.get(layer, {}) and masks[layer][name].any()
             else value
             for name, value in group.items()
@@ -184,7 +185,7 @@ def _wiring(rng: np.random.Generator, spec: ParameterSpec) -> Array:
     """For every output, ones at as many inputs as it keeps."""
     fan_in = spec.size // spec.shape[-1]
     rank = rng.random((fan_in, spec.shape[-1])).argsort(axis=0).argsort(axis=0)
-    return jax.numpy.asarray((rank < wired(spec)).reshape(spec.shape), "float32")
+    return engine_array((rank < wired(spec)).reshape(spec.shape), "float32")
 
 
 def _stream(seed: int, path: str) -> np.random.Generator:
@@ -194,9 +195,9 @@ def _stream(seed: int, path: str) -> np.random.Generator:
 
 def _start(seed: int, path: str, spec: ParameterSpec, given: dict[str, Any], dtype: Any) -> Array:
     if path not in given:
-        return jax.numpy.asarray(spec.initializer.draw(_stream(seed, path), spec.shape), dtype)
+        return engine_array(spec.initializer.draw(_stream(seed, path), spec.shape), dtype)
     try:
-        value = jax.numpy.asarray(np.asarray(given.pop(path), float), dtype)
+        value = engine_array(np.asarray(given.pop(path), float), dtype)
     except (ValueError, TypeError) as problem:
         raise InputError(
             f"the initial values of '{path}' are no numbers", code="network.initial", allowed=f"shape {spec.shape}"
@@ -208,7 +209,7 @@ def _start(seed: int, path: str, spec: ParameterSpec, given: dict[str, Any], dty
             got=value.shape,
             allowed=spec.shape,
         )
-    if not bool(jax.numpy.isfinite(value).all()):
+    if not np.isfinite(value).all():
         raise InputError(
             f"the initial values of '{path}' are not all finite", code="network.initial", allowed="finite numbers"
         )

@@ -13,7 +13,7 @@ from pellucid.spec.parsing import read
 
 Option = int | float | bool | str
 
-_CALL = re.compile(r"\s*[\w-]+\s*(\([^)]*\)?\s*)?")
+_CALL = re.compile(r"""\s*[\w-]+\s*(\(([^)"']|"[^"]*"|'[^']*')*\)?\s*)?""")
 _SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*")
 

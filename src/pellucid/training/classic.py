@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import lazy_loader
+import numpy as np
 
 from pellucid.blocks import Block, Node
 from pellucid.layers import Dense
 from pellucid.layers.initializers import Constant, Uniform
+from pellucid.network.engine import engine_array
 from pellucid.spec.network import NetworkSpec
 from pellucid.training.step import Live, Penalties, held
 
@@ -67,7 +69,8 @@ class ClassicRule:
         """A mask for every weight, since any of them may be frozen on the way: ones, or the one given."""
         result: Tree = {layer: dict(group) for layer, group in given.items()}
         for layer, name in self.penalties.rates:
-            result.setdefault(layer, {}).setdefault(name, jax.numpy.ones_like(params[layer][name]))
+            weight = params[layer][name]
+            result.setdefault(layer, {}).setdefault(name, engine_array(np.ones(weight.shape, weight.dtype)))
         return result
 
 

@@ -24,11 +24,12 @@ class Feed:
     Args:
         batches: the order of rows, cut into batches.
         epochs: how many there will be at most; ``None`` for no end.
+        most: the most epochs of a chunk.
     """
 
-    def __init__(self, batches: BatchOrder, epochs: int | None) -> None:
+    def __init__(self, batches: BatchOrder, epochs: int | None, most: int = MOST_EPOCHS) -> None:
         self.batches = batches
-        longest = max(1, min(MOST_EPOCHS, MOST_ENTRIES // (batches.count * batches.width)))
+        longest = max(1, min(most, MOST_ENTRIES // (batches.count * batches.width)))
         self.capacity = longest if epochs is None else max(1, min(longest, epochs))
         self._under_way: Order | None = None
         self._taken: tuple[int, int] = (0, 0)

@@ -68,7 +68,7 @@ class Training:
     def __post_init__(self) -> None:
         self.live = self.plan.live
         self.clock = Clock(self.plan.chunk_seconds, self.plan.first_batches)
-        self.feed = Feed(self.batches, self.plan.epochs)
+        self.feed = Feed(self.batches, self.plan.epochs, self.plan.most_epochs)
         self.program = Program(self.recipe, self.rows, self.splits, self.key, self.plan, self.clock)
         self.epoch, self.batch = 0, 0
         self.history = {name: [] for name in self.recipe.columns}
@@ -104,20 +104,20 @@ class Training:
         paused_after: int | None = None
         stopped = ""
         self._replay()
-        while not (stopped := stopped or self._stopped()):
+        while not (stopped := stopped or self.stopped()):
             event: Event
             if paused_after == 0:
                 event = Paused(self.epoch, self.batch)
             else:
                 before = self.steps
                 span = self.clock.batches
-                event = self._chunk(span if paused_after is None else min(paused_after, span))
+                event = self.advance(span if paused_after is None else min(paused_after, span))
                 self._replay()
                 if paused_after is not None:
                     paused_after -= self.steps - before
             command = yield event, self.snapshot
             while isinstance(command, SetLearningRate | SetRegularization):
-                command = yield self._change(command), self.snapshot
+                command = yield self.change(command), self.snapshot
             if command is not None:
                 paused_after, stopped = self._obey(command, paused_after)
         if self.failed is not None:
@@ -144,7 +144,8 @@ class Training:
                 return None, "command"
         return paused_after, ""
 
-    def _change(self, command: SetLearningRate | SetRegularization) -> Changed:
+    def change(self, command: SetLearningRate | SetRegularization) -> Changed:
+        """Use another learning rate or other penalties from the next step on."""
         if isinstance(command, SetLearningRate):
             setting, value = "learning_rate", command.value
             self._use(self.live._replace(learning_rate=command.value))
@@ -171,7 +172,7 @@ class Training:
         self.history = {name: self.history.get(name, self.history["train.loss"])[:] for name in self.recipe.columns}
         self.program = self.program.with_recipe(self.recipe)
 
-    def _stopped(self) -> str:
+    def stopped(self) -> str:
         """Why the run is over, or nothing."""
         if reason := STOP_REASONS.get(int(self.carry.stop)):
             return reason
@@ -201,7 +202,11 @@ class Training:
         epochs, last = divmod(first + count, self.recipe.batches)
         return Bounds(first, epochs + 1, last) if last else Bounds(first, epochs, self.recipe.batches)
 
-    def _chunk(self, span: int) -> Progressed:
+    def advance(self, span: int) -> Progressed:
+        """One chunk: so many steps inside this epoch, or up to the end of an epoch.
+
+        Where a number stops being finite, :attr:`failed` says which, and the steps before it count.
+        """
         bounds = self._bounds(span)
         order = self.feed.take(self.epoch, int(bounds.epochs))
         after, history, seconds = self.program(self.carry, order, bounds, self.live)
@@ -267,12 +272,19 @@ class Training:
         """Whether the next step leaves every number finite; weights that it does not are no place to resume from."""
         if self.failed is not None:
             return False
-        if self._stopped():
+        if self.stopped():
             return True
         order = self.feed.take(self.epoch, 1)
         after, *_ = self.program(self.carry, order, self._first_steps(1), self.live)
         self.feed.settle(0, inside=self.batch > 0)
         return bool(after.finite)
+
+    def prepare(self) -> None:
+        """Compile what the next chunk needs, without taking a step; may run beside other work."""
+        if not self.program.compiled:
+            order = self.feed.take(self.epoch, 1)
+            self.program.compile(self.carry, order, self._first_steps(1), self.live)
+            self.feed.settle(0, inside=self.batch > 0)
 
     @property
     def outcome(self) -> Learner:

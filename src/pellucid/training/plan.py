@@ -9,6 +9,7 @@ from typing import Any
 import lazy_loader
 
 from pellucid.errors import InputError
+from pellucid.training.feed import MOST_EPOCHS
 from pellucid.training.step import Live
 
 jax = lazy_loader.load("jax")
@@ -25,6 +26,7 @@ class Plan:
         chunk_seconds: how long a chunk should take: short for a live picture, long for speed.
         marks: epochs at whose end a chunk ends, so that they can be looked at.
         first_batches: length of the first chunk, before anything was timed.
+        most_epochs: the most epochs of a chunk; few where the next picture is soon due.
         precision: kind of number.
         device: ``auto``, ``cpu`` or ``gpu:0``.
     """
@@ -35,6 +37,7 @@ class Plan:
     chunk_seconds: float = 0.25
     marks: tuple[int, ...] = ()
     first_batches: int = 32
+    most_epochs: int = MOST_EPOCHS
     precision: str = "float32"
     device: str = "auto"
 

@@ -59,17 +59,30 @@ class Program:
 
     def __call__(self, carry: Carry, order: Order, bounds: Bounds, live: Live) -> tuple[Carry, np.ndarray, float]:
         """Where the run stands after these steps, the columns of each epoch that ended, and the seconds it took."""
+        self.compile(carry, order, bounds, live)
         with self.plan.scope():
-            live = jax.tree.map(lambda value: np.asarray(value, carry.running.dtype), live)
-            arguments = (carry, self.rows, self.splits, *order, jax.tree.map(np.int32, bounds), live, self.key)
-            if self._compiled is None:
-                begun = time.perf_counter()
-                self._compiled = jax.jit(self._traced).lower(*arguments).compile()
-                self.clock.compiling += time.perf_counter() - begun
+            arguments = self._arguments(carry, order, bounds, live)
             begun = time.perf_counter()
             after, history = self._compiled(*arguments)
             history = np.asarray(history)
             return after, history, time.perf_counter() - begun
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the next call trains at once."""
+        return self._compiled is not None
+
+    def compile(self, carry: Carry, order: Order, bounds: Bounds, live: Live) -> None:
+        """Make the program for arguments of these shapes, unless it is made."""
+        if self._compiled is None:
+            with self.plan.scope():
+                begun = time.perf_counter()
+                self._compiled = jax.jit(self._traced).lower(*self._arguments(carry, order, bounds, live)).compile()
+                self.clock.compiling += time.perf_counter() - begun
+
+    def _arguments(self, carry: Carry, order: Order, bounds: Bounds, live: Live) -> tuple[Any, ...]:
+        live = jax.tree.map(lambda value: np.asarray(value, carry.running.dtype), live)
+        return (carry, self.rows, self.splits, *order, jax.tree.map(np.int32, bounds), live, self.key)
 
     def _traced(self, *arguments: Any) -> tuple[Carry, Any]:
         return run_chunk(self.recipe, *arguments)

@@ -15,6 +15,7 @@ import lazy_loader
 import numpy as np
 
 from pellucid.errors import InputError
+from pellucid.network.engine import engine_array
 from pellucid.training.chunk import GOES_ON, PATIENCE, UNTIL, Carry
 from pellucid.training.loop import Training
 from pellucid.training.names import named_leaves
@@ -70,8 +71,7 @@ def _carry(training: Training, arrays: Mapping[str, np.ndarray]) -> Carry:
     """The arrays in the place of those the training would begin with."""
     with training.plan.scope():
         leaves = [
-            jax.numpy.asarray(_fitting(name, arrays, leaf.shape, leaf.dtype))
-            for name, leaf in named_leaves(training.carry)
+            engine_array(_fitting(name, arrays, leaf.shape, leaf.dtype)) for name, leaf in named_leaves(training.carry)
         ]
         carry: Carry = jax.tree.unflatten(jax.tree.structure(training.carry), leaves)
         return carry._replace(stop=jax.numpy.int32(_still_stopped(training, carry)))

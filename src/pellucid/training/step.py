@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import lazy_loader
+import numpy as np
 
+from pellucid.network.engine import engine_array
 from pellucid.tasks.objective import Objective
-from pellucid.training.optimizers import Optimizer, clip_by_norm
+from pellucid.training.optimizers import Optimizer, clip_by_norm, optimizers
 
 jax = lazy_loader.load("jax")
 
@@ -74,7 +76,11 @@ class GradientRule:
     penalties_in_loss = True
 
     def init(self, params: Tree) -> Tree:
-        return self.optimizer.init(params)
+        if type(self.optimizer) not in optimizers.values():
+            return self.optimizer.init(params)
+        # Ours begin at zero.  Zeros of NumPy need no program, which the engine would compile for every shape.
+        memory = jax.eval_shape(self.optimizer.init, params)
+        return jax.tree.map(lambda each: engine_array(np.zeros(each.shape, each.dtype)), memory)
 
     def apply(self, params: Tree, grads: Tree, memory: Tree, masks: Tree, live: Live) -> tuple[Tree, Tree, Tree]:
         if self.clip is not None:

@@ -12,6 +12,7 @@ from math import pi
 import numpy as np
 
 from pellucid.data.schema import Dataset, Defaults, Field, by_name
+from pellucid.data.sources.noise import with_noise
 from pellucid.data.sources.registry import sources
 
 SIGNS = ("-1", "1")
@@ -21,6 +22,7 @@ _DEFAULTS = Defaults(split=(0.5, 0.0, 0.5), by="order", scaling="none", target_s
 
 
 @sources.register("circle")
+@with_noise("label_noise")
 def circle(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0) -> Dataset:
     """A blue disk inside an orange ring.
 
@@ -36,6 +38,7 @@ def circle(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0) -
 
 
 @sources.register("xor")
+@with_noise("label_noise")
 def xor(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0) -> Dataset:
     """Four squares: blue where both coordinates have the same sign, orange elsewhere.
 
@@ -48,6 +51,7 @@ def xor(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0) -> D
 
 
 @sources.register("gauss")
+@with_noise("label_noise")
 def gauss(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0) -> Dataset:
     """Two round clouds, blue around (2, 2) and orange around (-2, -2).
 
@@ -60,6 +64,7 @@ def gauss(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0) ->
 
 
 @sources.register("spiral")
+@with_noise("label_noise")
 def spiral(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0) -> Dataset:
     """Two interleaved spiral arms of 1.75 turns.
 
@@ -77,6 +82,7 @@ def spiral(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0) -
 
 
 @sources.register("plane")
+@with_noise("value_noise")
 def plane(rng: np.random.Generator, *, points: int = 1200, noise: float = 0.0) -> Dataset:
     """Heights of a slope: y = (x1 + x2) / 10.
 
@@ -88,6 +94,7 @@ def plane(rng: np.random.Generator, *, points: int = 1200, noise: float = 0.0) -
 
 
 @sources.register("multi-gauss")
+@with_noise("value_noise")
 def multi_gauss(rng: np.random.Generator, *, points: int = 1200, noise: float = 0.0) -> Dataset:
     """Heights of six bumps of alternating sign.
 

@@ -27,8 +27,32 @@ RANGES: dict[str, tuple[float, float]] = {
     "size": (8, 64),
     "days": (2, 10_000),
     "busy": (1, 10_000),
+    "position_noise": (0, 10),
+    "label_noise": (0, 1),
+    "value_noise": (0, 10),
+    "turns": (0.1, 10),
+    "low": (-1_000_000, 1_000_000),
+    "high": (-1_000_000, 1_000_000),
 }
 """Smallest and largest value of every numeric option, the same in every source."""
+
+MEANINGS = {
+    "points": "how many rows are made",
+    "noise": "noise as this set knows it",
+    "classes": "how many classes",
+    "cells": "squares along each side",
+    "size": "pixels along each side of a picture",
+    "days": "how many days",
+    "busy": "visits in the busiest minute",
+    "position_noise": "standard deviation by which points are moved once their label is decided",
+    "label_noise": "share of points that get another class",
+    "value_noise": "standard deviation that is added to every value",
+    "turns": "turns of every arm",
+    "low": "smallest input",
+    "high": "largest input",
+    "formula": "what is computed of the inputs, as sin(3*x1) + x2",
+}
+"""What every option means, in a few words."""
 
 
 def load(
@@ -75,7 +99,7 @@ def source_options(name: str) -> dict[str, int | float | bool | str]:
 
     Example:
         >>> source_options("spiral")
-        {'points': 500, 'noise': 0.0}
+        {'points': 500, 'noise': 0.0, 'position_noise': 0.0, 'label_noise': 0.0}
     """
     parameters = inspect.signature(sources[name]).parameters.values()
     return {each.name: each.default for each in parameters if each.name not in ("rng", "data_dir")}

@@ -1,7 +1,7 @@
-"""More point sets in the plane: moons, rings, checkerboard, blobs.
+"""More point sets in the plane: moons, rings, checkerboard, blobs, spirals, heart.
 
 The domain and the columns are those of the classic sets, so that one picture fits all.  Here
-noise moves the points themselves.
+``noise`` moves the points themselves.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ from math import pi
 import numpy as np
 
 from pellucid.data.schema import Dataset, Defaults, Field, by_name
+from pellucid.data.sources.noise import with_noise
 from pellucid.data.sources.registry import sources
 
 
 @sources.register("moons")
+@with_noise("label_noise")
 def moons(rng: np.random.Generator, *, points: int = 500, noise: float = 0.1) -> Dataset:
     """Two half moons, each with a tip inside the other.
 
@@ -28,6 +30,7 @@ def moons(rng: np.random.Generator, *, points: int = 500, noise: float = 0.1) ->
 
 
 @sources.register("rings")
+@with_noise("label_noise")
 def rings(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0, classes: int = 3) -> Dataset:
     """Rings around each other, one class each.
 
@@ -41,6 +44,7 @@ def rings(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0, cl
 
 
 @sources.register("checkerboard")
+@with_noise("label_noise")
 def checkerboard(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0, cells: int = 4) -> Dataset:
     """Squares of two colors in turn.
 
@@ -54,6 +58,7 @@ def checkerboard(rng: np.random.Generator, *, points: int = 500, noise: float = 
 
 
 @sources.register("blobs")
+@with_noise("label_noise")
 def blobs(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0, classes: int = 3) -> Dataset:
     """Round clouds, one class each, spaced evenly on a circle of radius 4.
 
@@ -64,6 +69,38 @@ def blobs(rng: np.random.Generator, *, points: int = 500, noise: float = 0.0, cl
     middle = 4 * np.stack([np.cos(2 * pi * kind / classes), np.sin(2 * pi * kind / classes)])
     deviation = np.sin(pi / classes) + 4 * noise
     return _points(rng, "blobs", middle + rng.normal(0, deviation, (2, points)), kind, classes)
+
+
+@sources.register("spirals")
+@with_noise("label_noise")
+def spirals(rng: np.random.Generator, *, points: int = 500, classes: int = 3, turns: float = 1.0) -> Dataset:
+    """Interleaved spiral arms, one class each.
+
+    Every arm goes from radius 0.4 to 5 in ``turns`` turns, so that no two classes meet in the middle.
+    """
+    kind = rng.integers(0, classes, points)
+    along = rng.uniform(0, 1, points)
+    radius, angle = 0.4 + 4.6 * along, 2 * pi * (turns * along + kind / classes)
+    return _points(rng, "spirals", radius * np.stack([np.sin(angle), np.cos(angle)]), kind, classes)
+
+
+@sources.register("heart")
+@with_noise("label_noise")
+def heart(rng: np.random.Generator, *, points: int = 500) -> Dataset:
+    """A heart and what is around it.
+
+    A point lies inside where u² + (5v/4 − √|u|)² < 1; the heart is 9 wide.  Half of the points are
+    inside, and none lie where that sum is between 0.8 and 1.3.
+    """
+    kind = np.arange(points) % 2
+    position = np.empty((2, points))
+    unclear = np.ones(points, bool)
+    while unclear.any():
+        position[:, unclear] = rng.uniform(-6, 6, (2, unclear.sum()))
+        u, v = position / 4.5 + [[0], [0.2]]
+        away = u**2 + (1.25 * v - np.sqrt(np.abs(u))) ** 2
+        unclear = np.where(kind == 1, away > 0.8, away < 1.3)
+    return _points(rng, "heart", position, kind, 2)
 
 
 def _points(rng: np.random.Generator, name: str, position: np.ndarray, kind: np.ndarray, classes: int) -> Dataset:

@@ -1,0 +1,318 @@
+"""The live experiment: commands in, training in turns, everything undoable."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pellucid.commands import SetLearningRate, SetRegularization
+from pellucid.data.schema import Dataset
+from pellucid.errors import InputError
+from pellucid.network.engine import use_compilation_cache
+from pellucid.session.live import commands
+from pellucid.session.live.asked import RATES, Asked, differing
+from pellucid.session.live.by_hand import held, written
+from pellucid.session.live.changes import Change, change_of
+from pellucid.session.live.moment import Moment, begun
+from pellucid.session.live.pace import Pace
+from pellucid.session.live.story import Entry, Story
+from pellucid.session.live.timeline import Timeline
+from pellucid.session.live.transplant import transplanted
+from pellucid.session.seeds import stream_seed
+from pellucid.session.setup import Setup
+from pellucid.spec.experiment import Experiment
+from pellucid.training.chunk import GOES_ON
+from pellucid.training.loop import Training
+
+SECONDS_BETWEEN_MOMENTS = 0.25
+
+UNTOUCHED = RATES | frozenset(
+    {
+        "optimizer",
+        "momentum",
+        "schedule",
+        "clip",
+        "batch_size",
+        "full_batch",
+        "shuffle",
+        "train_loss",
+        "order_seed",
+        "noise_seed",
+        "epochs",
+        "max_seconds",
+        "patience",
+        "until",
+        "checkpoint_seconds",
+        "init_seed",
+        "source",
+        "data_seed",
+        "split",
+        "split_by",
+        "split_seed",
+        "stratify",
+    }
+)
+"""Options whose change leaves every weight as it is; undoing them does, too."""
+
+
+@dataclass
+class Live:
+    """An experiment while a person plays with it.
+
+    Args:
+        asked: what was asked.
+        setup: the same, decided and prepared.
+        training: where it stands.
+        title: what it is called.
+    """
+
+    asked: Asked
+    setup: Setup
+    training: Training
+    title: str = ""
+    story: Story = field(default_factory=Story)
+    timeline: Timeline = field(default_factory=Timeline)
+    pace: Pace = field(default_factory=Pace)
+    markers: list[dict[str, Any]] = field(default_factory=list)
+    stopped: str = ""
+    version: int = 0
+    _kept_at: float = 0.0
+
+    @classmethod
+    def open(cls, experiment: Experiment, data: Dataset | None = None, data_dir: str | None = None) -> Live:
+        """An experiment at its beginning.
+
+        Raises:
+            InputError: something does not exist or does not fit.
+        """
+        use_compilation_cache()
+        return cls.at(Asked.of(experiment, data, data_dir))
+
+    @classmethod
+    def at(cls, asked: Asked, moment: Moment | None = None) -> Live:
+        """What was asked, at its beginning or at a moment that was kept."""
+        setup = asked.set_up()
+        live = cls(asked, setup, begun(setup, asked) if moment is None else moment.again(setup), setup.dataset.name)
+        live.keep()
+        return live
+
+    @property
+    def moment(self) -> Moment:
+        """Where it stands."""
+        return Moment.of(self.asked, self.training)
+
+    def give(self, weights: Mapping[str, Any]) -> None:
+        """Begin with weights from elsewhere, by ``layer/name``.
+
+        Raises:
+            InputError: they do not belong to this network.
+        """
+        training, network = self.training, self.setup.network
+        with training.plan.scope():
+            seed = stream_seed(self.setup.experiment.run, "init")
+            params, state = network.init(seed, weights, training.carry.running.dtype)
+        learner = training.carry.learner._replace(params=params, state=state)
+        training.carry = training.carry._replace(learner=learner)
+        self.timeline.restart()
+        self.keep()
+
+    # Training
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next turn trains at once; if not, :meth:`prepare` compiles what it needs."""
+        return self.training.program.compiled
+
+    @property
+    def wants_to_train(self) -> bool:
+        """Whether a turn would move weights."""
+        return self.training.failed is None and self.pace.wants_to_train
+
+    def turn(self, seconds: float) -> bool:
+        """Train for about so long, if it runs and its pace allows; whether it did."""
+        end, trained = time.monotonic() + seconds, False
+        while self.wants_to_train and self.ready and (left := end - time.monotonic()) > 0:
+            self.training.clock.wanted_seconds = left
+            span = self.pace.span(self.training)
+            if span <= 0 or (trained and self.pace.speed == "frame" and self.pace.running):
+                break
+            self._advance(span)
+            trained = True
+        return trained
+
+    def _advance(self, span: int) -> None:
+        training, before = self.training, self.training.steps
+        training.advance(span)
+        self.pace.took(training, training.steps - before)
+        self.stopped = "not-finite" if training.failed is not None else training.stopped()
+        if self.stopped:
+            self.pace.stop()
+        due = self.stopped or time.monotonic() - self._kept_at > SECONDS_BETWEEN_MOMENTS
+        if due and training.failed is None and training.batch == 0:
+            self.keep()
+
+    def prepare(self) -> None:
+        """Compile what the next turn needs; may run beside the turns of others."""
+        self.training.prepare()
+
+    def keep(self) -> None:
+        """Keep this moment on the timeline."""
+        self._kept_at = time.monotonic()
+        self.timeline.keep(self.moment)
+
+    # Commands
+
+    def apply(self, command: commands.LiveCommand) -> None:
+        """Do what a person asks.
+
+        Raises:
+            InputError: it does not fit; nothing was changed.
+        """
+        match command:
+            case commands.Run():
+                self._go_on()
+                self.pace.run()
+            case commands.Pause():
+                self.pace.stop()
+            case commands.Speed(pace=pace):
+                self.pace.speed = pace
+            case commands.Step(unit=unit, count=count):
+                self._go_on()
+                self.pace.step(self.training, unit, count)
+            case commands.Weight():
+                self._by_hand(f"{command.layer} {command.name} by hand", written(self.training, command))
+            case commands.Hold():
+                self._by_hand(f"{command.how} a weight of {command.layer}", held(self.training, command))
+            case commands.Undo() | commands.Redo() | commands.Jump():
+                self._travel(command)
+            case commands.Branch(epoch=epoch, branch=branch):
+                moment = self.timeline.moment(epoch, branch)
+                self.timeline.grow(moment, self.moment, branch)
+                self._return_to(moment)
+            case commands.SwitchBranch(branch=branch):
+                self._return_to(self.timeline.switch(branch, self.moment))
+            case commands.Name(text=text):
+                self.title = text
+            case _:
+                self._change(change_of(command, self.asked, self.setup))
+        self.version += 1
+
+    def _go_on(self) -> None:
+        """Forget what stopped it."""
+        training = self.training
+        if training.failed is not None:
+            training.failed = None
+        if training.plan.epochs is not None and training.epoch >= training.plan.epochs:
+            self._change(Change("no last epoch", self.asked.saying({"epochs": None})))
+            training = self.training
+        if int(training.carry.stop) != GOES_ON:
+            training.carry = training.carry._replace(stop=training.carry.stop * 0)
+        self.stopped = ""
+
+    def _change(self, change: Change) -> None:
+        differs = differing(self.asked.experiment, change.asked.experiment)
+        before = self.moment
+        if change.edit is None and not change.fresh and differs and differs <= RATES:
+            self._new_rates(change.asked)
+        else:
+            self._become(change)
+        self._note(
+            change.name, before, touches_weights=change.fresh or change.edit is not None or not differs <= UNTOUCHED
+        )
+
+    def _new_rates(self, asked: Asked) -> None:
+        setup = replace(self.setup, experiment=asked.set_up().experiment)
+        train, live = setup.experiment.train, self.training.live
+        if train.learning_rate is not None and train.learning_rate != live.learning_rate:
+            self.training.change(SetLearningRate(train.learning_rate))
+        if (train.l1, train.l2) != (live.l1, live.l2):
+            self.training.change(SetRegularization(train.l1, train.l2))
+        self.asked, self.setup = asked, setup
+
+    def _become(self, change: Change) -> None:
+        """Another experiment, which goes on from these weights where it can."""
+        setup = change.asked.set_up()
+        training = begun(setup, change.asked)
+        if change.fresh:
+            self.timeline.restart()
+            self.markers.clear()
+        else:
+            transplanted(self.training, self.setup, training, setup, change.edit)
+        self.asked, self.setup, self.training = change.asked, setup, training
+        self.pace.begin(training)
+        self.stopped = ""
+        if change.fresh:
+            self.keep()
+
+    def _by_hand(self, name: str, carry: Any) -> None:
+        before = self.moment
+        recompile = set(carry.learner.masks) != set(self.training.carry.learner.masks) or any(
+            set(group) != set(self.training.carry.learner.masks[layer]) for layer, group in carry.learner.masks.items()
+        )
+        self.training.carry = carry
+        if recompile:
+            self.training.program = self.training.program.with_recipe(self.training.recipe)
+        self.training.failed = None
+        self._note(name, before, touches_weights=True)
+
+    def _note(self, name: str, before: Moment, *, touches_weights: bool) -> None:
+        self.story.note(name, before, touches_weights=touches_weights)
+        self.markers.append({"epoch": self.training.epoch, "name": name})
+
+    # Time
+
+    def _travel(self, command: commands.Undo | commands.Redo | commands.Jump) -> None:
+        match command:
+            case commands.Undo():
+                self._undo()
+            case commands.Redo():
+                self._redo()
+            case commands.Jump(to=to):
+                place = self.story.place_of(to)
+                while self.story.done > place:
+                    self._undo()
+                while self.story.done < place:
+                    self._redo()
+
+    def _undo(self) -> None:
+        here = self.moment
+        entry = self.story.undone()
+        entry.after = here
+        assert entry.before is not None
+        self._put(entry, entry.before)
+        if self.markers:
+            self.markers.pop()
+
+    def _redo(self) -> None:
+        entry = self.story.redone()
+        assert entry.after is not None
+        self._put(entry, entry.after)
+        self.markers.append({"epoch": self.training.epoch, "name": entry.name})
+
+    def _put(self, entry: Entry, moment: Moment) -> None:
+        if entry.touches_weights:
+            self._return_to(moment)
+        elif differing(self.asked.experiment, moment.asked.experiment) <= RATES:
+            self._new_rates(moment.asked)
+        else:
+            self._become(Change(entry.name, moment.asked))
+
+    def _return_to(self, moment: Moment) -> None:
+        self.asked = moment.asked
+        self.setup = moment.asked.set_up()
+        self.training = moment.again(self.setup)
+        self.pace.begin(self.training)
+        self.stopped = ""
+
+    def row_of(self, part: str, place: int) -> int:
+        """Number of a row in the data, from its place in a part.
+
+        Raises:
+            InputError: there is no such row.
+        """
+        rows = getattr(self.setup.split, part)
+        if not 0 <= place < len(rows):
+            raise InputError("there is no such row", code="live.row", got=place, allowed=f"0 to {len(rows) - 1}")
+        return int(rows[place])

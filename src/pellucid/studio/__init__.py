@@ -1,0 +1,1 @@
+"""The studio: a playground in the browser; a server that guards it, and workers that train behind it."""

@@ -1,0 +1,250 @@
+"""Where a page's messages are done: opening and joining sessions, commands, questions."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pellucid.drive import model_of
+from pellucid.errors import InputError, did_you_mean
+from pellucid.model import Model
+from pellucid.session.live import read_command
+from pellucid.session.session import Session
+from pellucid.spec.source import is_path
+from pellucid.studio.frames import encode, rounded
+from pellucid.studio.opening import opened
+from pellucid.studio.room import Room
+from pellucid.studio.scene import layers_of
+from pellucid.studio.sharing import text_of
+from pellucid.studio.sights import PAINTS, named
+from pellucid.studio.store import Store
+from pellucid.studio.taking import take
+
+Send = Callable[[int, dict[str, Any] | bytes], None]
+
+SCENE_STAYS = frozenset({"run", "pause", "step", "speed"})
+"""Commands after which the scene looks as before."""
+
+WITHOUT_SESSION = frozenset({"open"})
+
+
+SERVER = 0
+"""The number under which the server itself asks."""
+
+
+def check_no_path(fields: Mapping[str, Any]) -> None:
+    """A page names what there is and what it has brought; only the command line names files.
+
+    Raises:
+        InputError: it names a file.
+    """
+    wanted, values = _part(fields, "from"), _part(fields, "values")
+    data = _part(_part(wanted, "experiment"), "data")
+    sources = [part.get("source") for part in (wanted, values, data)]
+    run = wanted.get("run")
+    named = [source for source in sources if isinstance(source, str) and is_path(source)]
+    named += [run] if isinstance(run, str) and any(mark in run for mark in "/\\") else []
+    if named or "file" in wanted or "data_dir" in wanted:
+        raise InputError(
+            "a page cannot open files by their path",
+            code="studio.path",
+            got=str(named[0])[:40] if named else "a file",
+            next="Drop the file onto the page.",
+            safe="Nothing was opened.",
+        )
+
+
+def _part(fields: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A field that holds others; nothing where it does not."""
+    found = fields.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+class Desk:
+    """The sessions of a worker, and what pages ask of them.
+
+    Args:
+        folder: where sessions are kept.
+        send: hands a message to a page.
+    """
+
+    def __init__(self, folder: Path, send: Send) -> None:
+        self.store = Store(folder)
+        self.send = send
+        self.rooms: dict[str, Room] = {}
+
+    def do(self, page: int, message: Mapping[str, Any]) -> Any:
+        """The result of a message ``{"session", "do", …}``.
+
+        Raises:
+            InputError: it cannot be done; nothing was changed.
+        """
+        fields = {name: value for name, value in message.items() if name not in ("id", "session")}
+        asks = str(fields.get("do"))
+        session = str(message.get("session", ""))
+        if page != SERVER:
+            check_no_path(fields)
+        if asks == "open":
+            return self._open(page, session, fields.get("from") or {})
+        room = self._room(session, page, asks)
+        if asks in QUESTIONS:
+            return QUESTIONS[asks](self, page, room, fields)
+        points = room.live.setup.dataset, room.live.setup.split
+        room.live.apply(read_command(fields))
+        room.unsaved = True
+        if asks not in SCENE_STAYS:
+            self._tell_scene(room, with_points=points != (room.live.setup.dataset, room.live.setup.split))
+        return {}
+
+    def _room(self, session: str, page: int, asks: str) -> Room:
+        if session not in self.rooms:
+            raise InputError(
+                "there is no such session here", code="studio.session", got=session[:40], next="Open a new one."
+            )
+        room = self.rooms[session]
+        if page != SERVER and page not in room.watchers and asks not in ("join", "leave"):
+            room.enter(page)
+        return room
+
+    def _open(self, page: int, session: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """A session under the name that the server gave it."""
+        if session in self.rooms:
+            return self._join(page, self.rooms[session], {})
+        stored = wanted.get("stored")
+        live, display = (self.store.live(str(stored)), {}) if stored else opened(wanted, self.store.folder)
+        room = self.rooms[session] = Room(session, live, display)
+        return self._join(page, room, {}) if page != SERVER else {"session": session}
+
+    def _join(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        room.enter(page)
+        self.send(page, room.points())
+        self.send(page, room.scene())
+        return {"session": room.id, "display": room.display}
+
+    def _tell_scene(self, room: Room, *, with_points: bool) -> None:
+        scene = room.scene()
+        for page in room.watchers:
+            if with_points:
+                self.send(page, room.points())
+            self.send(page, scene)
+
+    def _leave(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        room.leave(page)
+        return {}
+
+    def _ack(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        sequence = fields.get("seq")
+        if type(sequence) is not int:
+            raise InputError("a frame is acknowledged by its number", code="studio.ack", got=sequence, allowed="seq")
+        if page in room.watchers:
+            room.watchers[page].drew(sequence)
+        return {}
+
+    def _close(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        del self.rooms[room.id]
+        return {}
+
+    def _paint(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        by = fields.get("by")
+        if by not in PAINTS:
+            raise InputError(
+                "lines cannot be painted by that",
+                code="studio.paint",
+                got=str(by)[:40],
+                allowed=", ".join(PAINTS),
+                next=did_you_mean(str(by), PAINTS),
+            )
+        room.watchers[page].paint = by
+        room.watchers[page].version = -1
+        return {}
+
+    def _explain(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """One learning step on a row of the data, or on values given."""
+        live, model = room.live, self.model(room)
+        dataset = live.setup.dataset
+        if fields.get("values") is not None:
+            values = fields["values"]
+            if not isinstance(values, list) or not values:
+                raise InputError("a row is a list of values", code="studio.row", allowed="as [0.5, -1]")
+            return {"step": model.explain_step([values], fields.get("target")).to_json()}
+        row = fields.get("row")
+        if type(row) is not int or not 0 <= row < len(dataset):
+            raise InputError("there is no such row", code="studio.row", got=row, allowed=f"0 to {len(dataset) - 1}")
+        raw = dataset.in_words(dataset.inputs, np.array([row]))
+        targets = {name: values[row : row + 1] for name, values in dataset.targets.items()}
+        return {"row": row, "step": model.explain_step(raw, targets).to_json()}
+
+    def _look(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """A kept moment, shown and not gone back to."""
+        moment = room.live.timeline.moment(int(fields.get("epoch") or 0), fields.get("branch"))
+        arrays = {
+            f"{kind}/{rest}": value
+            for path, value in moment.arrays.items()
+            for kind in ("params", "state")
+            for _, found, rest in [path.partition(f"learner/{kind}/")]
+            if found
+        }
+        same = moment.asked.experiment.network == room.live.asked.experiment.network
+        header = {"type": "snapshot", "session": room.id, "epoch": moment.epochs, "same_network": same}
+        self.send(page, encode(header, *rounded(arrays)))
+        return {"epoch": moment.epochs, "same_network": same}
+
+    def _values(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The exact numbers of a layer."""
+        layer = str(fields.get("layer"))
+        training = room.live.training
+        if layer not in training.params:
+            known = ", ".join(training.params)
+            raise InputError(f"there is no layer '{layer}'", code="studio.layer", got=layer[:40], allowed=known)
+        arrays = named("params", {layer: training.params[layer]})
+        self.send(page, encode({"type": "values", "session": room.id, "layer": layer}, arrays))
+        return {}
+
+    def _save(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        self.store.save(room)
+        room.unsaved = False
+        return {}
+
+    def _share(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The text of a link to this session."""
+        live, display = room.live, fields.get("display")
+        learner = live.training.outcome
+        weights = {name.split("/", 1)[1]: value for name, value in named("params", learner.params).items()}
+        chosen = weights if fields.get("weights") is True else None
+        shown = display if isinstance(display, dict) else {}
+        return {"share": text_of(live.asked.experiment, live.title, shown, chosen)}
+
+    def _take(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """The bytes of something to take home, as base64."""
+        content = take(str(fields.get("what")), room.live, lambda: self.model(room))
+        return {"content": base64.b64encode(content).decode()}
+
+    def _layers(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        return {"layers": layers_of(room.live.setup)}
+
+    def model(self, room: Room) -> Model:
+        """The network of the moment as a model."""
+        return model_of(Session(room.live.setup, room.live.training))
+
+
+Question = Callable[[Desk, int, Room, Mapping[str, Any]], dict[str, Any]]
+
+QUESTIONS: dict[str, Question] = {
+    "join": Desk._join,
+    "leave": Desk._leave,
+    "ack": Desk._ack,
+    "close": Desk._close,
+    "paint": Desk._paint,
+    "explain": Desk._explain,
+    "look": Desk._look,
+    "values": Desk._values,
+    "save": Desk._save,
+    "layers": Desk._layers,
+    "share": Desk._share,
+    "take": Desk._take,
+}
+"""What a page may ask beside the commands of a live experiment."""

@@ -1,0 +1,206 @@
+"""One session in a worker: a live experiment, the pages that watch it, and what each of them has seen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from pellucid.session.live import Live
+from pellucid.studio.frames import encode, rounded
+from pellucid.studio.scene import points_of, scene_of
+from pellucid.studio.sights import Sights
+from pellucid.studio.troubles import Troubles
+
+SECONDS_BETWEEN_FRAMES = 1 / 60
+MOST_IN_FLIGHT = 2
+"""Frames that a page may still have to draw; so it never waits for one, and none queue."""
+
+MOST_EPOCHS_IN_FRAME = 50
+"""Of more new epochs, every n-th is told."""
+
+WAIT_FOR_PAGE = 0.1
+"""Where an epoch is trained per picture, so long is a slow page waited for."""
+
+
+@dataclass
+class Watcher:
+    """A page that looks on.
+
+    Args:
+        page: its number.
+        epoch: how many epochs of the history it knows.
+        in_flight: numbers of the frames that it was sent and has not drawn.
+        paint: what it wants to see beside the weights.
+    """
+
+    page: int
+    epoch: int = 0
+    in_flight: list[int] = field(default_factory=list)
+    paint: str = "weight"
+    sent_at: float = 0.0
+    version: int = -1
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be sent another frame."""
+        return len(self.in_flight) < MOST_IN_FLIGHT
+
+    def drew(self, sequence: int) -> None:
+        """It has drawn a frame, and will draw no older one any more."""
+        self.in_flight = [each for each in self.in_flight if each > sequence]
+
+
+@dataclass
+class Room:
+    """A session: the experiment and its audience.
+
+    Args:
+        id: of the session.
+        live: the experiment.
+        display: settings that came with a link.
+    """
+
+    id: str
+    live: Live
+    display: dict[str, Any] = field(default_factory=dict)
+    watchers: dict[int, Watcher] = field(default_factory=dict)
+    sequence: int = 0
+    unsaved: bool = True
+    compiling: Future[None] | None = None
+    sights: Sights = field(default_factory=Sights)
+    troubles: Troubles = field(default_factory=Troubles)
+
+    # Training
+
+    def turn(self, seconds: float, compiler: Executor) -> bool:
+        """Train a little, where the experiment wants to and nothing has to be compiled first; whether it did."""
+        live = self.live
+        if not live.wants_to_train or self._compiles(compiler) or self._waits_for_page():
+            return False
+        trained = live.turn(seconds)
+        self.unsaved = self.unsaved or trained
+        return trained
+
+    def _compiles(self, compiler: Executor) -> bool:
+        """Whether the program is still being made, beside the turns of others."""
+        if self.compiling is not None and self.compiling.done():
+            self.compiling.result()
+            self.compiling = None
+        if self.compiling is None and not self.live.ready:
+            self.compiling = compiler.submit(self.live.prepare)
+        return self.compiling is not None
+
+    def warm(self, compiler: Executor) -> None:
+        """Compile before anyone presses a button."""
+        self._compiles(compiler)
+
+    def _waits_for_page(self) -> bool:
+        """An epoch a picture: the next one comes after the last was drawn, or could have been."""
+        if self.live.pace.speed != "frame" or not self.live.pace.running or not self.watchers:
+            return False
+        now = time.monotonic()
+        seen = any(each.ready and now - each.sent_at >= SECONDS_BETWEEN_FRAMES for each in self.watchers.values())
+        return not seen and all(now - each.sent_at < WAIT_FOR_PAGE for each in self.watchers.values())
+
+    # What pages are told
+
+    def enter(self, page: int) -> Watcher:
+        """A page begins to look on; it is told everything anew."""
+        self.watchers[page] = Watcher(page)
+        return self.watchers[page]
+
+    def leave(self, page: int) -> None:
+        """A page looks on no more."""
+        self.watchers.pop(page, None)
+
+    def scene(self) -> dict[str, Any]:
+        """The whole scene."""
+        return {"type": "scene", "session": self.id, **scene_of(self.live), "cards": self.troubles.cards}
+
+    def status(self) -> dict[str, Any]:
+        """What changes often and is small."""
+        live = self.live
+        return {
+            "type": "status",
+            "session": self.id,
+            "running": live.pace.wants_to_train,
+            "compiling": self.compiling is not None,
+            "stopped": live.stopped,
+            "speed": live.pace.speed,
+            "failed": live.training.failed.to_json() if live.training.failed is not None else None,
+        }
+
+    def cards(self) -> dict[str, Any]:
+        """The troubles of the moment."""
+        return {"type": "cards", "session": self.id, "cards": self.troubles.cards}
+
+    def points(self) -> bytes:
+        """The rows that are shown as points."""
+        return encode({"type": "points", "session": self.id}, points_of(self.live))
+
+    def frames(self, compiler: Executor) -> Iterator[tuple[int, bytes]]:
+        """A frame for every page that has drawn the last one, if there is anything new."""
+        now = time.monotonic()
+        waiting = [each for each in self.watchers.values() if each.ready and each.version != self.version]
+        for watcher in waiting:
+            if now - watcher.sent_at < SECONDS_BETWEEN_FRAMES:
+                continue
+            frame = self._frame(watcher, compiler)
+            watcher.in_flight.append(self.sequence)
+            watcher.sent_at, watcher.version = now, self.version
+            yield watcher.page, frame
+
+    @property
+    def version(self) -> int:
+        """A number that is another one as soon as there is anything new to be drawn."""
+        return hash((self.live.training.steps, self.live.version, id(self.live.training.carry)))
+
+    def _frame(self, watcher: Watcher, compiler: Executor) -> bytes:
+        self.sequence += 1
+        training = self.live.training
+        watcher.epoch = min(watcher.epoch, training.epoch)
+        epochs = chosen_epochs(watcher.epoch, training.epoch)
+        header = {
+            "type": "frame",
+            "session": self.id,
+            "seq": self.sequence,
+            "epoch": training.epoch,
+            "batch": training.batch,
+            "batches": training.recipe.batches,
+            "step": training.steps,
+            "sample": self.live.pace.sample,
+            "seconds": training.clock.training,
+            "running": self.live.pace.wants_to_train,
+            "live": {name: float(value) for name, value in training.live._asdict().items()},
+            "from": watcher.epoch,
+            "epochs": [int(epoch) for epoch in epochs],
+            "columns": {
+                name: [finite(values[epoch - 1]) for epoch in epochs] for name, values in training.history.items()
+            },
+        }
+        watcher.epoch = training.epoch
+        arrays = self.sights.arrays(training, watcher.paint, compiler)
+        return encode(header, *rounded(arrays))
+
+
+def chosen_epochs(known: int, epoch: int) -> np.ndarray:
+    """Epochs after ``known`` up to ``epoch``, thinned where they are very many; the last is always there.
+
+    Example:
+        >>> chosen_epochs(3, 6).tolist()
+        [4, 5, 6]
+    """
+    count = epoch - known
+    if count <= MOST_EPOCHS_IN_FRAME:
+        return np.arange(known + 1, epoch + 1)
+    return np.unique(np.linspace(known + 1, epoch, MOST_EPOCHS_IN_FRAME).astype(int))
+
+
+def finite(value: float) -> float | None:
+    """The number, or ``None`` where JSON has no word for it."""
+    return value if np.isfinite(value) else None

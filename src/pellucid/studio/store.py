@@ -1,0 +1,110 @@
+"""Sessions on the disk: a folder each, with what was asked, where it stood, and rows that no source gives again."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pellucid.data.split import PARTS, Split
+from pellucid.errors import InputError
+from pellucid.runs.checkpoints import Checkpoints
+from pellucid.runs.dataset import read_dataset, write_dataset
+from pellucid.runs.durable import written_whole
+from pellucid.session.live import Live
+from pellucid.session.live.asked import Asked
+from pellucid.session.live.moment import Moment
+from pellucid.spec.files import experiment_from_toml, experiment_to_toml
+
+if TYPE_CHECKING:
+    from pellucid.studio.room import Room
+
+SESSION, EXPERIMENT, DATA, CHECKPOINTS = "session.json", "experiment.toml", "data.safetensors", "checkpoints"
+NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
+HISTORY, SPLIT = "history/", "split/"
+
+
+class Store:
+    """The folder of all sessions.
+
+    Args:
+        folder: the folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def place(self, session: str) -> Path:
+        """The folder of a session, whose name must be one that the server gives.
+
+        Raises:
+            InputError: it cannot be the name of a session.
+        """
+        if not NAME.fullmatch(session):
+            raise InputError("this is no name of a session", code="studio.session", got=session[:40], allowed="its id")
+        return self.folder / session
+
+    def save(self, room: Room) -> None:
+        """Write where a session stands; what was written before stays until this is whole."""
+        place, live = self.place(room.id), room.live
+        place.mkdir(parents=True, exist_ok=True)
+        moment = live.moment
+        if live.asked.own:
+            write_dataset(place / DATA, live.asked.data)
+        split = live.asked.split
+        arrays = {
+            **moment.arrays,
+            **{HISTORY + name: np.asarray(values, np.float64) for name, values in moment.history.items()},
+            **({SPLIT + part: getattr(split, part) for part in PARTS} if split is not None else {}),
+        }
+        notes = {**dict(moment.notes), "markers": live.markers, "own": live.asked.own, "title": live.title}
+        notes["experiment"] = experiment_to_toml(live.asked.experiment)
+        Checkpoints(place / CHECKPOINTS).write(self._number(place), arrays, notes)
+        about = {
+            "id": room.id,
+            "title": live.title,
+            "epoch": live.training.epoch,
+            "changed": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        for name, text in ((EXPERIMENT, notes["experiment"]), (SESSION, json.dumps(about) + "\n")):
+            with written_whole(place / name) as file:
+                file.write(text.encode())
+
+    def _number(self, place: Path) -> int:
+        known = [int(each.name.removeprefix("step-")) for each in Checkpoints(place / CHECKPOINTS).all()]
+        return max(known, default=0) + 1
+
+    def live(self, session: str) -> Live:
+        """A session as it was written last.
+
+        Raises:
+            InputError: there is none, or nothing of it is whole.
+        """
+        place = self.place(session)
+        found, _ = Checkpoints(place / CHECKPOINTS).newest()
+        if found is None:
+            raise InputError("there is no such session", code="studio.session", got=session, next="Open a new one.")
+        notes = dict(found.notes)
+        experiment = experiment_from_toml(notes["experiment"], session)
+        data = read_dataset(place / DATA) if notes["own"] else None
+        asked = replace(Asked.of(experiment, data), split=_split(found.arrays))
+        history = _under(HISTORY, found.arrays)
+        arrays = {name: value for name, value in found.arrays.items() if not name.startswith((HISTORY, SPLIT))}
+        columns = {name: values.tolist() for name, values in history.items()}
+        live = Live.at(asked, Moment(asked, arrays, notes, columns, notes["epoch"]))
+        live.title, live.markers = notes["title"], list(notes["markers"])
+        return live
+
+
+def _split(arrays: Any) -> Split | None:
+    parts = _under(SPLIT, arrays)
+    return Split(**{part: np.asarray(parts[part]) for part in PARTS}) if parts else None
+
+
+def _under(beginning: str, arrays: Any) -> dict[str, np.ndarray]:
+    return {name.removeprefix(beginning): value for name, value in arrays.items() if name.startswith(beginning)}

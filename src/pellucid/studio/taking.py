@@ -1,0 +1,90 @@
+"""What a person takes home from a session: model, experiment, code, report, points."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from pellucid.errors import InputError
+from pellucid.events import Finished
+from pellucid.export.source import python_of
+from pellucid.model import Model
+from pellucid.run import Run
+from pellucid.session.live import Live
+from pellucid.session.live.moment import Moment
+from pellucid.spec.files import experiment_to_toml
+from pellucid.studio.scene import lasting
+
+Weights = dict[str, dict[str, np.ndarray]]
+Taker = Callable[[Live, Model], bytes]
+
+
+def take(what: str, live: Live, model: Callable[[], Model]) -> bytes:
+    """The bytes of one thing to take home.
+
+    Args:
+        what: ``model``, ``experiment``, ``code``, ``report`` or ``points``.
+        live: the session.
+        model: gives the network of the moment.
+
+    Raises:
+        InputError: there is no such thing.
+    """
+    if what not in TAKERS:
+        raise InputError("there is no such thing to take home", code="studio.take", got=what, allowed=", ".join(TAKERS))
+    return TAKERS[what](live, model())
+
+
+def _model(live: Live, model: Model) -> bytes:
+    return _written("model.safetensors", replace(model, experiment=lasting(live)).save)
+
+
+def _report(live: Live, model: Model) -> bytes:
+    training = live.training
+    finished = Finished(live.stopped or "command", training.epoch, training.clock.training, training.clock.compiling)
+    snapshots = {epoch: _weights(moment) for epoch, moment in sorted(live.timeline.line.moments.items())}
+    run = Run(live.setup.experiment, training.history, finished, model, (), None, live.setup, _few(snapshots))
+    return _written("report.html", run.export)
+
+
+def _few(snapshots: dict[int, Weights], most: int = 24) -> dict[int, Weights]:
+    """At most so many, evenly chosen."""
+    return {epoch: snapshots[epoch] for epoch in list(snapshots)[:: max(1, -(-len(snapshots) // most))]}
+
+
+def _weights(moment: Moment) -> Weights:
+    """Parameters and state of a moment, by layer."""
+    found: Weights = {}
+    for path, value in moment.arrays.items():
+        *_, kind, layer, name = ("", "", "", *path.split("/"))
+        if kind in ("params", "state"):
+            found.setdefault(layer, {})[name] = value
+    return found
+
+
+def _written(name: str, write: Callable[[Path], object]) -> bytes:
+    """What is written to a file, as bytes."""
+    with tempfile.TemporaryDirectory(prefix="pellucid-") as folder:
+        path = Path(folder) / name
+        write(path)
+        return path.read_bytes()
+
+
+def _points(live: Live, model: Model) -> bytes:
+    from pellucid.data.points import points_text
+
+    return points_text(live.setup.dataset, live.setup.split).encode()
+
+
+TAKERS: dict[str, Taker] = {
+    "model": _model,
+    "experiment": lambda live, _: experiment_to_toml(lasting(live)).encode(),
+    "code": lambda live, _: python_of(lasting(live)).encode(),
+    "report": _report,
+    "points": _points,
+}
+"""What there is, and how its bytes are made."""

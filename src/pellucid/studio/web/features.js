@@ -1,0 +1,52 @@
+/** What the network is given: the typed inputs in force, the ones that are offered, and lists with one more or less. */
+
+import {expressionText, parseFeatures} from "./expression.js";
+
+/** Canonical texts of a list of typed inputs; of a text that cannot be read, nothing. @param {string} text */
+export function featureList(text) {
+  try {
+    return text.trim() ? parseFeatures(text).map(expressionText) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** How a column is written in an expression. @param {string} name */
+export const columnText = (name) => expressionText({name});
+
+/** The inputs in force: those that were typed, or else every column. @param {any} scene */
+export const featuresOf = ({experiment, data}) =>
+  (experiment.inputs.features ? featureList(experiment.inputs.features)
+    : data.columns.map((/** @type {any} */ column) => columnText(column.name)));
+
+/** What is offered beside the columns: the classic seven and their cosines, or their like of one column. @param {string[]} names */
+export function suggestedFeatures(names) {
+  const [a, b] = names.map(columnText);
+  return b === undefined
+    ? [a, `${a}^2`, `${a}^3`, `sin(${a})`, `cos(${a})`, `sin(2*${a})`]
+    : [a, b, `${a}^2`, `${b}^2`, `${a}*${b}`, `sin(${a})`, `sin(${b})`, `cos(${a})`, `cos(${b})`];
+}
+
+/**
+ * The list with an input switched on or off; those that are offered keep their order, typed ones follow.
+ * @param {string[]} list @param {string} text @param {string[]} offered
+ */
+export function toggled(list, text, offered) {
+  const next = list.includes(text) ? list.filter((each) => each !== text) : [...list, text];
+  const rank = (/** @type {string} */ each) => (offered.includes(each) ? offered.indexOf(each) : offered.length);
+  return next.map((each, k) => ({each, k})).sort((a, b) => rank(a.each) - rank(b.each) || a.k - b.k).map(({each}) => each);
+}
+
+/** How many of the finite values fall into each of `bins` equal parts, and how many are none. @param {ArrayLike<number>} values @param {number} bins */
+export function histogramOf(values, bins = 16) {
+  const counts = new Array(bins).fill(0);
+  let [low, high, missing] = [Infinity, -Infinity, 0];
+  for (let k = 0; k < values.length; k += 1) {
+    if (!Number.isFinite(values[k])) missing += 1;
+    else [low, high] = [Math.min(low, values[k]), Math.max(high, values[k])];
+  }
+  for (let k = 0; k < values.length; k += 1) {
+    if (Number.isFinite(values[k])) counts[Math.min(bins - 1, Math.floor(((values[k] - low) / (high - low || 1)) * bins))] += 1;
+  }
+  return {counts, low, high, missing};
+}

@@ -1,0 +1,51 @@
+/** Trouble that is named, as calm cards: what it is, where, and what to try with one click. */
+
+import {html, useEffect, useState} from "../parts/html.js";
+import {Button} from "../parts/button.js";
+import {Card} from "../parts/card.js";
+import {announce, cards, send} from "../state.js";
+import {PairCard} from "./goals.js";
+
+/** By which a card is known: the same trouble at the same layer is one card, whatever its figures. @param {any} card */
+const keyOf = ({code, where}) => `${code} ${where ?? ""}`;
+
+/** All cards that were not put away; one that went and came again is shown again. */
+export function CardsView() {
+  const [away, setAway] = useState(/** @type {string[]} */ ([]));
+  const present = cards.value.map(keyOf);
+  const signature = present.join("\n");
+  useEffect(() => setAway((known) => known.filter((key) => present.includes(key))), [signature]);
+  useTold(signature);
+  const shown = cards.value.filter((card) => !away.includes(keyOf(card)));
+  return html`<div class="cards" data-empty=${shown.length ? undefined : "true"}>
+    <${PairCard} />
+    ${shown.map((card) => html`<${Trouble} key=${keyOf(card)} card=${card}
+      onClose=${() => setAway([...away, keyOf(card)])} />`)}
+    ${away.length > 0 && html`<${Button} kind="quiet" icon="note" onClick=${() => setAway([])}>
+      ${away.length === 1 ? "One card put away" : `${away.length} cards put away`}<//>`}
+  </div>`;
+}
+
+/** Say the titles of cards that are new. @param {string} signature */
+function useTold(signature) {
+  const [told, setTold] = useState(/** @type {string[]} */ ([]));
+  useEffect(() => {
+    const fresh = cards.value.filter((card) => !told.includes(keyOf(card)));
+    if (fresh.length) announce(fresh.map(({title, where, what}) => `${title}${where ? ` in ${where}` : ""}: ${what}`).join(" "));
+    setTold(signature.split("\n"));
+  }, [signature]);
+}
+
+/** @param {{card: any, onClose: () => void}} props */
+function Trouble({card, onClose}) {
+  const [busy, setBusy] = useState(false);
+  const attempt = (/** @type {Record<string, any>} */ {do: command, ...fields}) => {
+    setBusy(true);
+    send(command, fields).finally(() => setBusy(false)).catch(() => undefined);
+  };
+  const {title, what, where, severity, try: tries = []} = card;
+  const actions = tries.length > 0 && tries.map((/** @type {any} */ {label, command}) => html`<${Button} disabled=${busy}
+    onClick=${() => attempt(command)}>${label}<//>`);
+  return html`<${Card} title=${where ? `${title}: ${where}` : title} severity=${severity} onClose=${onClose}
+    actions=${actions}>${what}<//>`;
+}

@@ -1,0 +1,74 @@
+/** A link with everything in it, and links of others to open. */
+
+import {html, signal, useEffect, useState} from "../parts/html.js";
+import {Button} from "../parts/button.js";
+import {Toggle} from "../parts/choice.js";
+import {TextField} from "../parts/number.js";
+import {amount} from "../format.js";
+import {announce, display, notify, open, scene, send, sheet} from "../state.js";
+
+/** Links hold no more weights than these. */
+const MOST_WEIGHTS = 20_000;
+
+/** Choices of display that go with a link. */
+const SHARED = ["discretize", "showTest", "showTrain", "map", "paint", "scale", "logLoss", "classicColors"];
+
+/** Put a text where it can be pasted from. @param {string} text @param {string} words what is said when it is there */
+export async function copy(text, words) {
+  try {
+    await navigator.clipboard.writeText(text);
+    announce(words);
+    notify(words, {kind: "good"});
+  } catch {
+    notify("This browser does not let the page copy.", {kind: "warning", next: "Mark the text and copy it by hand."});
+  }
+}
+
+/** The address that opens the session as it is now. @param {boolean} withWeights */
+async function linkOf(withWeights) {
+  const shown = Object.fromEntries(SHARED.map((name) => [name, display.value[name]]));
+  const {share} = await send("share", {weights: withWeights, display: shown});
+  return `${location.origin}/#share=${share}`;
+}
+
+const withWeights = signal(false);
+
+/** The part of the dialog that makes a link, and opens one. */
+export function LinkPart() {
+  const [link, setLink] = useState("");
+  const tooMany = scene.value.parameters > MOST_WEIGHTS;
+  const weights = withWeights.value && !tooMany;
+  useEffect(() => {
+    let over = false;
+    linkOf(weights).then((made) => over || setLink(made), () => undefined);
+    return () => { over = true; };
+  }, [weights, scene.value]);
+  return html`<div class="take-link">
+    <div class="take-address">
+      <input class="take-text" type="text" readonly value=${link} aria-label="Link to this session"
+        onFocus=${(/** @type {any} */ event) => event.currentTarget.select()} />
+      <${Button} kind="primary" icon="link" disabled=${!link} onClick=${() => copy(link, "Link copied")}>Copy<//>
+    </div>
+    <div class="take-link-foot">
+      <${Toggle} label="With the weights" on=${weights} disabled=${tooMany}
+        onChange=${(/** @type {boolean} */ on) => { withWeights.value = on; }} />
+      <span class="muted">${tooMany ? "This network has too many weights for a link: send the model file."
+        : link && amount(link.length, "character")}</span>
+    </div>
+    <p class="take-words">Whoever has a studio opens it there, below or in the address. Own points and files are not in it.</p>
+    <${OpenLink} />
+  </div>`;
+}
+
+/** A link that came from someone: of this studio, or of the classic playground. */
+function OpenLink() {
+  const [text, setText] = useState("");
+  const [problem, setProblem] = useState("");
+  const go = () => open({share: text}).then(() => { sheet.value = ""; }, (error) => setProblem(`${error.what}. ${error.next ?? ""}`));
+  return html`<form class="take-address take-open" onSubmit=${(/** @type {Event} */ event) => (event.preventDefault(), text && go())}>
+    <${TextField} label="Open a link, of a studio or of the classic playground" quietLabel value=${text} error=${problem}
+      placeholder="Open a link: of a studio, or of the classic playground"
+      onChange=${(/** @type {string} */ said) => { setText(said.trim()); setProblem(""); }} />
+    <${Button} onClick=${go} disabled=${!text}>Open<//>
+  </form>`;
+}

@@ -1,0 +1,70 @@
+/** The layers as a row of chips: neurons more and less, layers anywhere, or the whole network as a typed line. */
+
+import {amount} from "../format.js";
+import {IconButton} from "../parts/button.js";
+import {html} from "../parts/html.js";
+import {Menu, Popover} from "../parts/popover.js";
+import {featuresOf} from "../features.js";
+import {endOf, hasUnits, layerWords, neuronLayers, newLayer} from "../structure.js";
+import {catalogue, scene, send} from "../state.js";
+import {LayerOptions} from "./layer-options.js";
+import {NetworkLine} from "./network-line.js";
+
+/** @typedef {import("../structure.js").Layer} Layer */
+
+/** Layers that can be put in by a menu: those that fit behind any layer of neurons. */
+const SIMPLE = ["dense", "dropout", "batchnorm", "layernorm"];
+
+/** The bar above the drawing: how many hidden layers, each of them, and the line. */
+export function StructureBar() {
+  const {layers, data, parameters} = scene.value;
+  const hidden = neuronLayers(layers);
+  const last = hidden[hidden.length - 1];
+  return html`<div class="structure">
+    <div class="structure-head" data-control="numHiddenLayers">
+      <${IconButton} icon="minus" label="Remove the last hidden layer" kind="plain" disabled=${!last}
+        onClick=${() => send("remove_layer", {at: last.at})} />
+      <span class="structure-count"><b>${hidden.length}</b> hidden ${hidden.length === 1 ? "layer" : "layers"}</span>
+      <${IconButton} icon="plus" label="Add a hidden layer" kind="plain"
+        onClick=${() => send("add_layer", {at: endOf(layers), layer: newLayer(layers)})} />
+      <span class="structure-note muted">${amount(parameters, "parameter")}</span>
+      <${NetworkLine} />
+    </div>
+    <div class="structure-layers" role="list" aria-label="Layers">
+      <span class="structure-end" role="listitem">${amount(data.image ? data.image.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1)
+        : featuresOf(scene.value).length, "input")}</span>
+      ${layers.map((/** @type {Layer} */ layer) => (layer.is_output ? html`<${Insert} key="end" at=${endOf(layers)} />
+          <${LayerChip} key=${layer.name} layer=${layer} />`
+        : html`<${Insert} key=${`before ${layer.at}`} at=${layer.at} /><${LayerChip} key=${layer.name} layer=${layer} />`))}
+    </div>
+  </div>`;
+}
+
+/** A layer: its neurons more and less, and everything else behind its name. @param {{layer: Layer}} props */
+export function LayerChip({layer}) {
+  const counted = hasUnits(layer);
+  const name = layer.is_output ? "Output" : `Layer ${layer.at + 1}`;
+  const words = layerWords(layer);
+  return html`<span class=${`layer-chip ${layer.is_output ? "layer-output" : ""}`} role="listitem" data-layer=${layer.name} data-control="neurons">
+    ${counted && html`<${IconButton} icon="minus" size="small" label=${`One neuron less in layer ${layer.at + 1}`}
+      disabled=${layer.units <= 1} onClick=${() => send("remove_neuron", {at: layer.at})} />`}
+    <${Popover} label=${`${name}: ${words}`} words=${html`<span class="unseen">${name}: </span>${words}`} align="center">
+      ${(/** @type {() => void} */ close) => html`<${LayerOptions} name=${layer.name} onClose=${close} />`}
+    <//>
+    ${counted && html`<${IconButton} icon="plus" size="small" label=${`One neuron more in layer ${layer.at + 1}`}
+      onClick=${() => send("add_neuron", {at: layer.at})} />`}
+  </span>`;
+}
+
+/** A place between layers where another can go in. @param {{at: number}} props */
+function Insert({at}) {
+  const {layers} = scene.value;
+  const known = catalogue.value?.layers?.map((/** @type {any} */ each) => each.name) ?? SIMPLE;
+  const kinds = SIMPLE.filter((kind) => known.includes(kind));
+  const add = (/** @type {string} */ kind) => send("add_layer", {at, layer: kind === "dense" ? newLayer(layers) : {kind}});
+  const about = (/** @type {string} */ kind) => catalogue.value?.layers?.find((/** @type {any} */ each) => each.name === kind)?.about;
+  const items = kinds.map((kind) => ({label: kind, note: about(kind), onClick: () => add(kind)}));
+  return html`<span class="structure-insert" role="presentation"><${Menu} label=${`Insert a layer as number ${at + 1}`} icon="plus"
+    align="center" items=${items} /></span>`;
+}
+
