@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import itertools
 import json
@@ -9,11 +10,15 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from starlette.routing import Route, WebSocketRoute
 
 from pellucid.studio import gate, patience
+from pellucid.studio.access import Access
 from pellucid.studio.rate import Bucket
 from studio.serving import Asking, Served, served
 
@@ -456,3 +461,87 @@ def raw(running: Served, sent: bytes) -> bytes:
 
 def status_of(answer: bytes) -> int:
     return int(answer.split(b" ", 2)[1])
+
+
+# The gate alone, with whatever a scope may hold
+
+NAMES = [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    "evil.example",
+    "127.0.0.1.",
+    "0.0.0.0",
+    "127.1",
+    "2130706433",
+    "LOCALHOST",
+    "",
+]
+PARTS = [
+    "http://",
+    "https://",
+    "//",
+    "@",
+    ":",
+    "7357",
+    "07357",
+    "73570",
+    "/",
+    "?",
+    "#",
+    "\\",
+    " ",
+    "\t",
+    ",",
+    "\0",
+    "null",
+    "é",
+]
+TEXTS = st.lists(st.sampled_from(NAMES + PARTS), max_size=4).map("".join)
+LIKELY = st.sampled_from(["127.0.0.1:7357", "localhost:7357", "[::1]:7357"])
+OUR = {"127.0.0.1:7357", "localhost:7357", "[::1]:7357"}
+
+
+@given(
+    kind=st.sampled_from(["http", "websocket"]),
+    method=st.sampled_from(["GET", "HEAD", "POST", "DELETE"]),
+    hosts=st.lists(LIKELY | TEXTS, max_size=2),
+    origins=st.lists(LIKELY.map("http://{}".format) | TEXTS, max_size=2),
+    sites=st.lists(st.sampled_from(["same-origin", "same-site", "cross-site", "none", ""]), max_size=1),
+    has_cookie=st.booleans(),
+    path=st.sampled_from(["/", "/studio/main.js", "/api/sessions", "/ws", "/api/enter", "//", "/studio/../x"]),
+)
+@settings(max_examples=400)
+def test_only_what_is_ours_in_every_respect_reaches_the_app(
+    kind: str, method: str, hosts: list[str], origins: list[str], sites: list[str], has_cookie: bool, path: str
+) -> None:
+    access = Access(7357)
+    reached = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        reached.append(scope)
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        pass
+
+    named = [("host", hosts), ("origin", origins), ("sec-fetch-site", sites), ("x-pellucid", ["1"])]
+    headers = [(name.encode(), each.encode()) for name, values in named for each in values]
+    headers += [(b"cookie", access.cookie.partition(";")[0].encode())] if has_cookie else []
+    scope = {"type": kind, "method": method, "path": path, "raw_path": path.encode(), "headers": headers}
+    tested = gate.Gate(app, access, {"/", "/studio/main.js"}, Bucket(1, 1))
+    asyncio.run(tested(scope, receive, send))
+    if reached:
+        assert len(hosts) == 1
+        assert hosts[0] in OUR
+        assert origins in ([], [f"http://{hosts[0]}"])
+        reads = kind == "http" and method in ("GET", "HEAD")
+        assert origins or reads
+        assert origins or not sites or sites[0] in ("same-origin", "none")
+        public = reads and path in ("/", "/studio/main.js")
+        door = kind == "http" and (method, path) == ("POST", "/api/enter")
+        assert has_cookie or public or door
+    elif len(hosts) == 1 and hosts[0] in OUR and origins == [f"http://{hosts[0]}"] and has_cookie:
+        assert path in ("//", "/studio/../x"), "what is ours in every respect is let in"

@@ -12,7 +12,7 @@ from pellucid.network import build
 from pellucid.tasks.losses import losses
 from pellucid.tasks.objective import supervised
 from pellucid.tasks.regression import Regression
-from pellucid.training.optimizers import SGD
+from pellucid.training.optimizers import SGD, optimizer_named, optimizers
 from pellucid.training.step import GradientRule, Live, Penalties, beginning, step
 
 RNG = np.random.default_rng(0)
@@ -69,3 +69,21 @@ def test_penalties_are_active_where_somebody_pays(
     own: tuple[float | None, float | None], live: tuple[float, float], active: bool
 ) -> None:
     assert Penalties({("dense1", "weight"): own}).active(*live) is active
+
+
+@pytest.mark.parametrize("word", optimizers)
+def test_every_optimizer_begins_as_it_says_itself(word: str) -> None:
+    optimizer, params = optimizer_named(word), {"dense1": {"weight": jnp.ones((3, 2)), "bias": jnp.ones(2)}}
+    ours, own = GradientRule(optimizer).init(params), optimizer.init(params)
+    assert jax.tree.structure(ours) == jax.tree.structure(own)
+    for here, there in zip(jax.tree.leaves(ours), jax.tree.leaves(own), strict=True):
+        assert (here.dtype, here.shape, here.weak_type) == (there.dtype, there.shape, there.weak_type)
+        np.testing.assert_array_equal(here, there)
+
+
+def test_an_optimizer_of_ones_own_begins_as_it_likes() -> None:
+    class Counting(SGD):
+        def init(self, params: object) -> object:
+            return jnp.full(2, 7.0)
+
+    assert GradientRule(Counting()).init({}).tolist() == [7, 7]

@@ -159,14 +159,14 @@ class Network:
 def masked(params: Tree, masks: Tree) -> Tree:
     """Parameters with the connections that do not exist at zero; frozen ones stay as they are."""
     return {
-        layer: {
-            name: engine_array(np.where(np.asarray(masks[layer][name]) > 0, value, 0), value.dtype)
-            if name in masks.get(layer, {}) and masks[layer][name].any()
-            else value
-            for name, value in group.items()
-        }
+        layer: {name: _wired(value, masks.get(layer, {}).get(name)) for name, value in group.items()}
         for layer, group in params.items()
     }
+
+
+def _wired(value: Array, mask: Array | None) -> Array:
+    wires = None if mask is None else np.asarray(mask) > 0
+    return value if wires is None or not wires.any() else engine_array(np.where(wires, value, 0), value.dtype)
 
 
 def existing(spec: ParameterSpec) -> int:

@@ -93,11 +93,10 @@ class Desk:
         room = self._room(session, page, asks)
         if asks in QUESTIONS:
             return QUESTIONS[asks](self, page, room, fields)
-        points = room.live.setup.dataset, room.live.setup.split
         room.live.apply(read_command(fields))
         room.unsaved = True
         if asks not in SCENE_STAYS:
-            self._tell_scene(room, with_points=points != (room.live.setup.dataset, room.live.setup.split))
+            self._tell_scene(room)
         return {}
 
     def _room(self, session: str, page: int, asks: str) -> Room:
@@ -125,11 +124,13 @@ class Desk:
         self.send(page, room.scene())
         return {"session": room.id, "display": room.display}
 
-    def _tell_scene(self, room: Room, *, with_points: bool) -> None:
-        scene = room.scene()
+    def _tell_scene(self, room: Room) -> None:
+        """The scene for everyone who looks on, and the points where they are other ones."""
+        known, scene = room.told_points, room.scene()
+        points = room.points()
         for page in room.watchers:
-            if with_points:
-                self.send(page, room.points())
+            if points != known:
+                self.send(page, points)
             self.send(page, scene)
 
     def _leave(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:

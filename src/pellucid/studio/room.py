@@ -23,6 +23,9 @@ MOST_IN_FLIGHT = 2
 MOST_EPOCHS_IN_FRAME = 50
 """Of more new epochs, every n-th is told."""
 
+MOST_EPOCHS_AT_FIRST = 800
+"""To a page that knows nothing yet, so many: a reload shows the whole curve."""
+
 WAIT_FOR_PAGE = 0.1
 """Where an epoch is trained per picture, so long is a slow page waited for."""
 
@@ -33,14 +36,16 @@ class Watcher:
 
     Args:
         page: its number.
-        epoch: how many epochs of the history it knows.
-        in_flight: numbers of the frames that it was sent and has not drawn.
+        epoch: how many epochs of the history it knows, for it has drawn them.
+        mark: what the last of them was, to see whether the history is still that one.
+        in_flight: the frames that it was sent and has not drawn: number → epoch and mark they reach.
         paint: what it wants to see beside the weights.
     """
 
     page: int
     epoch: int = 0
-    in_flight: list[int] = field(default_factory=list)
+    mark: str = ""
+    in_flight: dict[int, tuple[int, str]] = field(default_factory=dict)
     paint: str = "weight"
     sent_at: float = 0.0
     version: int = -1
@@ -51,8 +56,9 @@ class Watcher:
         return len(self.in_flight) < MOST_IN_FLIGHT
 
     def drew(self, sequence: int) -> None:
-        """It has drawn a frame, and will draw no older one any more."""
-        self.in_flight = [each for each in self.in_flight if each > sequence]
+        """It has drawn a frame, knows its epochs, and will draw no older one any more."""
+        self.epoch, self.mark = self.in_flight.get(sequence, (self.epoch, self.mark))
+        self.in_flight = {number: reached for number, reached in self.in_flight.items() if number > sequence}
 
 
 @dataclass
@@ -70,10 +76,12 @@ class Room:
     display: dict[str, Any] = field(default_factory=dict)
     watchers: dict[int, Watcher] = field(default_factory=dict)
     sequence: int = 0
+    trained_at: float = 0.0
     unsaved: bool = True
     compiling: Future[None] | None = None
     sights: Sights = field(default_factory=Sights)
     troubles: Troubles = field(default_factory=Troubles)
+    told_points: bytes = b""
 
     # Training
 
@@ -83,6 +91,7 @@ class Room:
         if not live.wants_to_train or self._compiles(compiler) or self._waits_for_page():
             return False
         trained = live.turn(seconds)
+        self.trained_at = time.monotonic()
         self.unsaved = self.unsaved or trained
         return trained
 
@@ -105,7 +114,7 @@ class Room:
             return False
         now = time.monotonic()
         seen = any(each.ready and now - each.sent_at >= SECONDS_BETWEEN_FRAMES for each in self.watchers.values())
-        return not seen and all(now - each.sent_at < WAIT_FOR_PAGE for each in self.watchers.values())
+        return not seen and now - self.trained_at < WAIT_FOR_PAGE
 
     # What pages are told
 
@@ -141,7 +150,8 @@ class Room:
 
     def points(self) -> bytes:
         """The rows that are shown as points."""
-        return encode({"type": "points", "session": self.id}, points_of(self.live))
+        self.told_points = encode({"type": "points", "session": self.id}, points_of(self.live))
+        return self.told_points
 
     def frames(self, compiler: Executor) -> Iterator[tuple[int, bytes]]:
         """A frame for every page that has drawn the last one, if there is anything new."""
@@ -151,7 +161,7 @@ class Room:
             if now - watcher.sent_at < SECONDS_BETWEEN_FRAMES:
                 continue
             frame = self._frame(watcher, compiler)
-            watcher.in_flight.append(self.sequence)
+            watcher.in_flight[self.sequence] = self.live.training.epoch, self._mark(self.live.training.epoch)
             watcher.sent_at, watcher.version = now, self.version
             yield watcher.page, frame
 
@@ -163,8 +173,8 @@ class Room:
     def _frame(self, watcher: Watcher, compiler: Executor) -> bytes:
         self.sequence += 1
         training = self.live.training
-        watcher.epoch = min(watcher.epoch, training.epoch)
-        epochs = chosen_epochs(watcher.epoch, training.epoch)
+        known = watcher.epoch if watcher.mark == self._mark(watcher.epoch) else 0
+        epochs = chosen_epochs(known, training.epoch)
         header = {
             "type": "frame",
             "session": self.id,
@@ -177,15 +187,19 @@ class Room:
             "seconds": training.clock.training,
             "running": self.live.pace.wants_to_train,
             "live": {name: float(value) for name, value in training.live._asdict().items()},
-            "from": watcher.epoch,
+            "from": known,
             "epochs": [int(epoch) for epoch in epochs],
             "columns": {
                 name: [finite(values[epoch - 1]) for epoch in epochs] for name, values in training.history.items()
             },
         }
-        watcher.epoch = training.epoch
         arrays = self.sights.arrays(training, watcher.paint, compiler)
         return encode(header, *rounded(arrays))
+
+    def _mark(self, epoch: int) -> str:
+        """What was recorded of an epoch; of another history it is another, or nothing."""
+        columns = self.live.training.history.values()
+        return str([values[epoch - 1 : epoch] for values in columns]) if epoch else ""
 
 
 def chosen_epochs(known: int, epoch: int) -> np.ndarray:
@@ -195,10 +209,10 @@ def chosen_epochs(known: int, epoch: int) -> np.ndarray:
         >>> chosen_epochs(3, 6).tolist()
         [4, 5, 6]
     """
-    count = epoch - known
-    if count <= MOST_EPOCHS_IN_FRAME:
+    most = MOST_EPOCHS_IN_FRAME if known else MOST_EPOCHS_AT_FIRST
+    if epoch - known <= most:
         return np.arange(known + 1, epoch + 1)
-    return np.unique(np.linspace(known + 1, epoch, MOST_EPOCHS_IN_FRAME).astype(int))
+    return np.unique(np.linspace(known + 1, epoch, most).astype(int))
 
 
 def finite(value: float) -> float | None:

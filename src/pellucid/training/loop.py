@@ -15,6 +15,7 @@ import numpy as np
 
 from pellucid.commands import Command, Continue, Pause, SetLearningRate, SetRegularization, StepBatches, Stop
 from pellucid.events import Changed, Event, Failed, Finished, Paused, Progressed
+from pellucid.network.engine import engine_array
 from pellucid.training.chunk import STOP_REASONS, Best, Bounds, Carry, Recipe
 from pellucid.training.diagnosis import failure
 from pellucid.training.feed import Feed, Order
@@ -79,21 +80,22 @@ class Training:
         self.carry = self._first_carry()
 
     def _first_carry(self) -> Carry:
-        jnp = jax.numpy
         with self.plan.scope():
             number = jax.tree.leaves(self.learner.params)[0].dtype
             best = None
             if self.recipe.patience is not None:
-                best = Best(jnp.asarray(jnp.inf, number), jnp.int32(0), self.learner.params, self.learner.state)
+                best = Best(
+                    engine_array(np.inf, number), engine_array(0, np.int32), self.learner.params, self.learner.state
+                )
             return Carry(
                 self.learner,
-                jnp.int32(0),
-                jnp.int32(0),
-                jnp.zeros(2, number),
-                jax.tree.map(jnp.asarray, self.recipe.schedule.init()),
+                engine_array(0, np.int32),
+                engine_array(0, np.int32),
+                engine_array(np.zeros(2), number),
+                jax.tree.map(jax.numpy.asarray, self.recipe.schedule.init()),
                 best,
-                jnp.bool_(True),
-                jnp.int32(0),
+                engine_array(True),
+                engine_array(0, np.int32),
             )
 
     def __iter__(self) -> Yields:

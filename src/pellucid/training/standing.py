@@ -24,6 +24,7 @@ from pellucid.training.step import Live
 jax = lazy_loader.load("jax")
 
 CARRY, HISTORY, ORDER = "carry/", "history/", "order/"
+MASKS = "learner/masks/"
 
 
 def standing(training: Training) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
@@ -74,7 +75,20 @@ def _carry(training: Training, arrays: Mapping[str, np.ndarray]) -> Carry:
             engine_array(_fitting(name, arrays, leaf.shape, leaf.dtype)) for name, leaf in named_leaves(training.carry)
         ]
         carry: Carry = jax.tree.unflatten(jax.tree.structure(training.carry), leaves)
-        return carry._replace(stop=jax.numpy.int32(_still_stopped(training, carry)))
+        learner = carry.learner._replace(masks=_masks(training, arrays))
+        return carry._replace(learner=learner, stop=jax.numpy.int32(_still_stopped(training, carry)))
+
+
+def _masks(training: Training, arrays: Mapping[str, np.ndarray]) -> dict[str, dict[str, Any]]:
+    """The masks that were there, also of weights that were held on the way."""
+    found: dict[str, dict[str, Any]] = {}
+    params = training.carry.learner.params
+    for path, value in _under(MASKS, arrays).items():
+        layer, _, name = path.partition("/")
+        if name not in params.get(layer, {}) or value.shape != params[layer][name].shape:
+            raise _foreign(MASKS + path)
+        found.setdefault(layer, {})[name] = jax.numpy.asarray(value)
+    return found
 
 
 def _still_stopped(training: Training, carry: Carry) -> int:

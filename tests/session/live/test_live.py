@@ -34,7 +34,15 @@ def train(live, epochs=2):
 
 
 def weights(live):
-    return {f"{layer}/{name}": value for layer, group in live.training.params.items() for name, value in group.items()}
+    """Parameters and masks, by name."""
+    learner = live.training.carry.learner
+    trees = {"": learner.params, "mask ": learner.masks}
+    return {
+        f"{kind}{layer}/{name}": np.asarray(value)
+        for kind, tree in trees.items()
+        for layer, group in tree.items()
+        for name, value in group.items()
+    }
 
 
 def same(one, other):

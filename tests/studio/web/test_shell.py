@@ -78,7 +78,7 @@ def test_the_first_key_leads_past_the_header(shell):
 def test_one_pane_at_a_time_where_it_is_narrow(shell):
     with shell(viewport={"width": 360, "height": 740}) as page:
         page.get_by_text("Opening…").wait_for()
-        for tab, pane in [("Data", "Data and inputs"), ("Result", "Output"), ("Network", "Network")]:
+        for tab, pane in [("Data", "Data and inputs"), ("Result", "Result"), ("Network", "Network")]:
             page.get_by_role("tab", name=tab).click()
             expect(page.get_by_role("region", name=pane, exact=True)).to_be_visible()
             panes = page.locator(".pane-left, .pane-stage, .pane-right, .pane-drawer")

@@ -18,6 +18,7 @@ def studio(visit):
     def opened(**options):
         server = Server()
         with visit("/page/time", prepare=server.prepare, **options) as page:
+            page.set_default_timeout(6000)
             page.get_by_role("button", name="Run", exact=True).wait_for()
             yield page, server
 
@@ -228,7 +229,7 @@ def test_one_activation_for_all_hidden_layers(studio):
 def test_penalties_are_chosen_and_take_over_the_rate(studio):
     with studio() as (page, server):
         page.get_by_label("Penalty", exact=True).select_option(label="L1")
-        page.get_by_role("button", name="Rate: 0").press("Enter")
+        page.get_by_role("button", name="Rate: 0", exact=True).press("Enter")
         page.get_by_role("button", name="0.01", exact=True).press("Enter")
         said(page, server, "set", {"values": {"l1": 0.01}})
         page.keyboard.press("Escape")
@@ -297,7 +298,7 @@ def test_an_optimizer_brings_its_own_options(studio):
     with studio() as (page, server):
         server.show(experiment={"train": {"optimizer": "adam"}})
         page.get_by_role("button", name="More: optimizer, adam").press("Enter")
-        page.get_by_label("beta1").fill("0.8")
+        page.get_by_role("textbox", name="beta1").fill("0.8")
         press(page, "Enter")
         said(page, server, "set", {"values": {"optimizer": "adam(beta1=0.8)"}})
         losses = page.get_by_label("Loss", exact=True).locator("option").all_text_contents()
@@ -500,7 +501,7 @@ def test_the_palette_is_a_list_that_the_arrows_walk(studio):
         field = page.get_by_role("combobox", name="Command")
         expect(field).to_be_focused()
         field.press_sequentially("neuron dense2")
-        options = page.get_by_role("option")
+        options = page.get_by_role("listbox", name="Commands").get_by_role("option")
         expect(options).to_have_count(2)
         press(page, "ArrowDown")
         expect(options.nth(1)).to_have_attribute("aria-selected", "true")
@@ -508,7 +509,7 @@ def test_the_palette_is_a_list_that_the_arrows_walk(studio):
         press(page, "Enter")
         until(page, lambda: page.evaluate("state.display.value.pinned") == ["dense2:1"])
         press(page, "Control+k")
-        page.get_by_role("combobox").press_sequentially("zzz")
+        page.get_by_role("combobox", name="Command").press_sequentially("zzz")
         page.get_by_text("Nothing is called that.").wait_for()
         press(page, "Escape")
         expect(page.get_by_role("combobox", name="Command")).to_have_count(0)
@@ -553,7 +554,7 @@ def test_a_view_brings_what_only_it_can_do(studio):
 def test_a_lesson_hides_and_locks(studio):
     with studio() as (page, server):
         press(page, "Control+k")
-        page.get_by_role("combobox").press_sequentially("lesson")
+        page.get_by_role("combobox", name="Command").press_sequentially("lesson")
         press(page, "Enter")
         page.get_by_role("group", name="Run until").get_by_role("radio", name="Hidden").check(force=True)
         page.get_by_role("group", name="Run and pause").get_by_role("radio", name="Locked").check(force=True)

@@ -27,6 +27,9 @@ from pellucid.training.chunk import GOES_ON
 from pellucid.training.loop import Training
 
 SECONDS_BETWEEN_MOMENTS = 0.25
+GROWTH_BETWEEN_MOMENTS = 1.05
+"""So much further, a moment is kept at once: early on every epoch looks different."""
+
 
 UNTOUCHED = RATES | frozenset(
     {
@@ -149,7 +152,8 @@ class Live:
         self.stopped = "not-finite" if training.failed is not None else training.stopped()
         if self.stopped:
             self.pace.stop()
-        due = self.stopped or time.monotonic() - self._kept_at > SECONDS_BETWEEN_MOMENTS
+        grown = training.epoch >= GROWTH_BETWEEN_MOMENTS * max(self.timeline.line.moments, default=0)
+        due = self.stopped or grown or time.monotonic() - self._kept_at > SECONDS_BETWEEN_MOMENTS
         if due and training.failed is None and training.batch == 0:
             self.keep()
 

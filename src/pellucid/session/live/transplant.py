@@ -15,10 +15,9 @@ from pellucid.session.setup import Setup
 from pellucid.tasks.classification import Classification
 from pellucid.training.loop import Training
 from pellucid.training.names import named_leaves
+from pellucid.training.standing import MASKS
 
 jax = lazy_loader.load("jax")
-
-MASKS = "learner/masks/"
 
 
 def transplanted(

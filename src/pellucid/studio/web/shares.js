@@ -22,8 +22,11 @@ export function sharesOf(
   return /** @type {Shares} */ (counts.map((count) => rounded(count / all)));
 }
 
-/** The shares with one of them set; the sum stays. @param {Shares} shares @param {number} which @param {number} value */
-export function withShare(shares, which, value) {
+/**
+ * The shares with one of them set; the sum stays.
+ * @param {Shares} shares @param {number} which @param {number} value @param {number[]} [others] who gives first
+ */
+export function withShare(shares, which, value, others = OTHERS[which]) {
   const sum = shares[0] + shares[1] + shares[2];
   const least = which === 0 ? LEAST : 0;
   const most = which === 0 ? sum : sum - LEAST;
@@ -31,7 +34,7 @@ export function withShare(shares, which, value) {
   const next = /** @type {Shares} */ ([...shares]);
   let owed = wanted - shares[which];
   next[which] = wanted;
-  for (const other of OTHERS[which]) {
+  for (const other of others) {
     const floor = other === 0 ? LEAST : 0;
     const given = owed > 0 ? Math.min(owed, next[other] - floor) : owed;
     next[other] = rounded(next[other] - given);

@@ -144,9 +144,16 @@ export const chosenRow = computed(() => {
   return at < 0 ? null : {at, row: chosen, raw: slice(found.x, at, found.columns), y: found.y[at], part: found.part[at]};
 });
 
-/** Every neuron's value for the chosen point. */
+/** A row that was drawn by hand, or null; it is one only while it fits what goes in. */
+export const drawnRow = computed(() => {
+  const values = display.value.probe?.values ?? null;
+  const size = scene.value?.model.inputs.shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1);
+  return values?.length === size ? /** @type {number[]} */ (values) : null;
+});
+
+/** Every neuron's value for what was drawn, else for the chosen point. */
 export const onChosen = computed(() => {
-  const [now, chosen] = [scene.value, chosenRow.value];
-  if (!now || !chosen || !plan.value || !arrays.value) return null;
-  return forward(plan.value, arrays.value, preparedRows(now.model, [chosen.raw]), 1);
+  const [now, raw] = [scene.value, drawnRow.value ?? chosenRow.value?.raw];
+  if (!now || !raw || !plan.value || !arrays.value) return null;
+  return forward(plan.value, arrays.value, preparedRows(now.model, [raw]), 1);
 });

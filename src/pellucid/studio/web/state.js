@@ -2,14 +2,17 @@
 
 import {batch, computed, effect, signal} from "/studio/parts/html.js";
 import {Line, enter as enterWith, get} from "./api.js";
+import {worn} from "./appearance.js";
 import {locksFrom} from "./controls.js";
 import {NO_CURVES, extended} from "./curves.js";
 import {keep, kept} from "./kept.js";
+import {notify} from "./notices.js";
+
+export {announce, dismiss, notices, notify, spoken} from "./notices.js";
 
 /** @typedef {import("./api.js").Problem} Problem */
 /** @typedef {import("./tensors.js").Tensor} Tensor */
 /** @typedef {import("./tensors.js").Message} Message */
-/** @typedef {{id: number, kind: "note" | "good" | "warning" | "error", text: string, next?: string}} Notice */
 
 // The session
 
@@ -71,7 +74,7 @@ const DEFAULTS = {
 
 /** Choices of display: kept in this browser, never sent. */
 export const display = signal(/** @type {Record<string, any>} */ ({
-  ...DEFAULTS, ...kept("display"), pinned: /** @type {string[]} */ ([]), hovered: null, selectedPoint: null,
+  ...DEFAULTS, ...kept("display"), pinned: /** @type {string[]} */ ([]), hovered: null, selectedPoint: null, probe: null,
 }));
 
 /** Change some choices of display. @param {Record<string, unknown>} changes */
@@ -90,36 +93,6 @@ export const incoming = signal(/** @type {{name: string, size: number, about: Re
 
 /** Controls that a lesson hides or locks, by name. */
 export const locks = signal({hidden: /** @type {string[]} */ ([]), locked: /** @type {string[]} */ ([])});
-
-/** Short messages on the page. */
-export const notices = signal(/** @type {Notice[]} */ ([]));
-
-/** What a screen reader is told in passing. */
-export const spoken = signal("");
-
-/** Say something in passing. @param {string} text */
-export function announce(text) {
-  spoken.value = spoken.value === text ? `${text}\u00a0` : text;
-}
-
-let notice = 0;
-
-/**
- * Show a short message; those of trouble stay until they are closed.
- * @param {string} text
- * @param {{kind?: Notice["kind"], next?: string}} [options]
- */
-export function notify(text, {kind = "note", next} = {}) {
-  const entry = {id: ++notice, kind, text, next};
-  const others = notices.value.filter((each) => each.text !== text);
-  notices.value = [...others, entry].slice(-4);
-  if (kind === "note" || kind === "good") setTimeout(() => dismiss(entry.id), 6000);
-}
-
-/** Close a message. @param {number} id */
-export function dismiss(id) {
-  notices.value = notices.value.filter((each) => each.id !== id);
-}
 
 // Commands
 
@@ -210,7 +183,7 @@ function turnTo(id) {
     curves.value = NO_CURVES;
     cards.value = [];
     status.value = STILL;
-    changeDisplay({pinned: [], hovered: null, selectedPoint: null});
+    changeDisplay({pinned: [], hovered: null, selectedPoint: null, probe: null});
   });
 }
 
@@ -292,21 +265,9 @@ function draw() {
 
 // Display, kept and applied
 
-effect(() => keep("display", Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, display.value[name]]))));
-
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
-const darkAround = signal(prefersDark.matches);
-prefersDark.addEventListener("change", () => { darkAround.value = prefersDark.matches; });
+/** As text, so that what is not kept (what is hovered) writes nothing. */
+const own = computed(() => JSON.stringify(Object.keys(DEFAULTS).map((name) => [name, display.value[name]])));
+effect(() => keep("display", Object.fromEntries(JSON.parse(own.value))));
 
 /** The theme that is on the page: "light" or "dark". */
-export const theme = computed(() => {
-  const chosen = display.value.theme;
-  return chosen === "auto" ? (darkAround.value ? "dark" : "light") : chosen;
-});
-
-effect(() => {
-  const root = document.documentElement;
-  root.dataset.theme = theme.value;
-  root.dataset.size = display.value.large ? "projector" : "normal";
-  root.dataset.colors = display.value.classicColors ? "classic" : "own";
-});
+export const theme = worn(display);

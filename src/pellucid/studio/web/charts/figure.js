@@ -8,15 +8,17 @@ export const Empty = ({title, words}) => html`<${Figure} title=${title}><p class
 
 /**
  * A chart with its title; a button shows the same numbers as a table.
- * @param {{title: string, quietTitle?: boolean, note?: any, tools?: any, children: any, class?: string,
- *   table?: () => import("./table.js").TableData}} props `quietTitle`: the title is only said
+ * @param {{title: string, quietTitle?: boolean, note?: any, aside?: any, tools?: any, children: any, class?: string,
+ *   table?: () => import("./table.js").TableData}} props
+ * `quietTitle`: the title is only said; `aside`: what stands beside it
  */
-export function Figure({title, quietTitle, note, tools, table, children, class: extra}) {
+export function Figure({title, quietTitle, note, aside, tools, table, children, class: extra}) {
   const id = useId();
   const [asTable, setAsTable] = useState(false);
   return html`<figure class=${classes("figure", extra)} aria-labelledby=${id}>
     <figcaption class="figure-head">
       <span id=${id} dir="auto" class=${classes("figure-title", quietTitle && "unseen")}>${title}</span>
+      ${aside}
       ${(tools || table) && html`<span class="figure-tools">
         ${tools}
         ${table && html`<button type="button" class="figure-switch" aria-pressed=${asTable}

@@ -93,8 +93,8 @@ function axesOf(
       values: (_, splits) => splits.map(grouped),
     },
     {
-      ...look, size: (_, values) => Math.max(4 * size, ...(values ?? []).map((text) => 14 + 0.6 * size * text.length)),
-      splits: (_, __, low, high) => valueTicks([low, high], log, Math.max(height / (56 * theme.large), 2)),
+      ...look, size: (_, values) => Math.max(4.3 * size, ...(values ?? []).map((text) => 14 + 0.6 * size * text.length)),
+      splits: (_, __, low, high) => valueTicks([low, high], log, Math.max(height / (40 * theme.large), 2)),
       filter: (_, splits) => splits,
       values: (_, splits) => splits.map((value) => written(value)),
     },
@@ -109,7 +109,7 @@ function nameFoot({ctx, bbox}, theme) {
   ctx.fillStyle = css(theme.muted);
   ctx.textAlign = "right";
   ctx.textBaseline = "top";
-  ctx.fillText("epoch", bbox.left - 6 * devicePixelRatio, bbox.top + bbox.height + 10 * devicePixelRatio);
+  ctx.fillText("epoch", bbox.left - 10 * devicePixelRatio, bbox.top + bbox.height + 10 * devicePixelRatio);
   ctx.restore();
 }
 

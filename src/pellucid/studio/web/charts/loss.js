@@ -1,6 +1,6 @@
 /** Losses and measures over the epochs: a plot that grows while it is watched, and a legend that tells each value. */
 
-import {amount, measured} from "../format.js";
+import {amount, grouped} from "../format.js";
 import {classes, html, useEffect, useLayoutEffect, useMemo, useRef, useState} from "/studio/parts/html.js";
 import {Figure} from "./figure.js";
 import {drawnOf, linesOf, nearest, spanOf, summary, toldAt, valueAt} from "./loss-data.js";
@@ -41,11 +41,12 @@ export function LossChart({
   const here = at === null ? [] : markers.filter(({epoch}) => Math.abs(epoch - epochs[shownAt]) <= span(epochs) / 100);
   const zoomTool = zoomed && html`<button type="button" class="figure-switch" onClick=${() => setZoomed(false)}>
     Whole run</button>`;
-  return html`<${Figure} title=${title} class="loss" table=${table} tools=${html`${zoomTool}${tools}`}>
+  const legend = html`<${Legend} lines=${lines} ghosts=${ghosts} index=${shownAt} epochs=${epochs} measure=${measure}
+    markers=${here} />`;
+  return html`<${Figure} title=${title} class="loss" table=${table} aside=${legend} tools=${html`${zoomTool}${tools}`}>
     <${Plot} ...${{
       epochs, lines, ghosts, measure, log, markers, moment, onSeek, height, at, setAt, zoomed, setZoomed,
     }} />
-    <${Legend} lines=${lines} ghosts=${ghosts} index=${shownAt} epochs=${epochs} measure=${measure} markers=${here} />
   <//>`;
 }
 
@@ -128,7 +129,7 @@ function keysOf(/** @type {any} */ {epochs, at, onSeek, go}) {
 function Legend({lines, ghosts, index, epochs, measure, markers}) {
   if (!epochs.length) return null;
   return html`<ul class="loss-legend">
-    <li class="loss-epoch">epoch <b class="number">${measured("", epochs[index])}</b></li>
+    <li class="loss-epoch">epoch <b class="number">${grouped(epochs[index])}</b></li>
     ${lines.map((/** @type {any} */ {label, part, values}) => html`<li>
       <${Sample} part=${part} />${label} <b class="number">${valueAt(measure, values[index])}</b></li>`)}
     ${ghosts.map((/** @type {any} */ ghost) => html`<li class="muted"><${Sample} part="ghost" />

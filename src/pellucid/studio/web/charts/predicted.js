@@ -63,7 +63,7 @@ export function Predicted({
     rows: Array.from(truth, (value, k) => [k, value, predicted[k], predicted[k] - value]),
   });
   const labels = ["true", "predicted"].map((word) => `${word} ${target}${unit && ` (${unit})`}`);
-  const words = `${title}: ${amount(truth.length, "row")}${r2 === null ? "" : `, R² ${written(r2)}`}`;
+  const words = `${title}: predicted against true ${target}${r2 === null ? "" : `, R² ${written(r2)}`}`;
   return html`<${Figure} title=${title} table=${table} note=${note}>
     <${Square} ...${{truth, predicted, part, ends, counted, labels, words, height}} />
     ${counted && html`<${MagnitudeLegend} label="rows in a cell" low=${0} high=${highest(counted)} shade=${shadeOf} />`}

@@ -46,7 +46,8 @@ export const KNOWN_LOSSES = Object.keys(COSTS);
 export function lossRows(loss, outputs, targets, size) {
   const {of, sum} = COSTS[loss];
   const rows = new Float64Array(outputs.length / size);
-  for (let k = 0; k < outputs.length; k += 1) rows[Math.floor(k / size)] += of(outputs[k], targets[k]) / (sum ? 1 : size);
+  const share = sum ? 1 : 1 / size;
+  for (let k = 0; k < outputs.length; k += 1) rows[Math.floor(k / size)] += share * of(outputs[k], targets[k]);
   return rows;
 }
 
@@ -92,7 +93,10 @@ export function accuracyOf(counts) {
 export const rowsOfCell = ([is, said], truth, answered, counts) =>
   Array.from(truth, (_, row) => row).filter((row) => counts(row) && truth[row] === is && answered[row] === said);
 
-/** Outputs of a regression in the target's own unit. @param {Task} task @param {Numbers} outputs @param {number} size */
+/**
+ * Outputs of a regression in the target's own unit.
+ * @param {Task} task @param {Numbers} outputs @param {number} size
+ */
 export function predictedOf(task, outputs, size) {
   const {center = 0, scale = 1} = task.targets?.[0] ?? {};
   return Float64Array.from({length: outputs.length / size}, (_, row) => outputs[row * size] * scale + center);

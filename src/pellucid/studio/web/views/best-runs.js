@@ -34,8 +34,8 @@ function Row({run, onOpen, onForget}) {
     <td class="tally">${duration(run.seconds)}</td>
     <td class="tally">${written(run.losses["train.loss"] ?? NaN)}</td>
     <td class="tally">${written(run.losses["test.loss"] ?? NaN)}</td>
-    <td class="best-actions"><${Button} kind="quiet" onClick=${() => onOpen(run)}>Open<span class="unseen">: ${title},
-      ${run.passes} passes</span><//>
+    <td class="best-actions"><${Button} kind="quiet" onClick=${() => onOpen(run)}
+      aria-label="Open: ${title}, ${run.passes} passes">Open<//>
       <${IconButton} icon="trash" size="small" label="Forget this run of ${run.passes} passes" onClick=${() => onForget(run)} /></td>
   </tr>`;
 }

@@ -92,7 +92,7 @@ export function pageFigure() {
       context.fillStyle = css(colors.value.panel);
       context.fillRect(0, 0, width, top + tall + MARGIN);
       drawHead(context, width);
-      at(context, MARGIN, top, () => network.draw(context, stamps));
+      at(context, MARGIN, top, () => network.draw(context));
       let y = top;
       for (const figure of right) {
         at(context, MARGIN + across + MARGIN, y, () => figure.draw(context, stamps));

@@ -1,6 +1,6 @@
 /** The published exercises as goals: start one, see how near you are, and keep your own best runs. */
 
-import {html, useEffect} from "../parts/html.js";
+import {effect, html, useEffect} from "../parts/html.js";
 import {Button, IconButton} from "../parts/button.js";
 import {Card} from "../parts/card.js";
 import {Dialog} from "../parts/dialog.js";
@@ -52,7 +52,7 @@ function takePairAway() {
 
 /** The sheet of all goals, and the watch over the one that is played for. */
 export function GoalsView() {
-  useEffect(watch);
+  useEffect(() => effect(watch), []);
   const close = () => { if (sheet.value === "goals") sheet.value = ""; };
   const runs = bestRuns();
   return html`<${Dialog} title="Goals" open=${sheet.value === "goals"} onClose=${close} wide>
@@ -75,8 +75,9 @@ function GoalCard({goal, runs}) {
       <div><dt>Published</dt><dd>${goal.published === null ? "never reached" : amount(goal.published, "pass", "passes")}</dd></div>
       <div><dt>Your best</dt><dd>${runs.length ? amount(runs[0].passes, "pass", "passes") : "–"}</dd></div>
     </dl>
-    <${Button} kind=${display.value.goal === goal.id ? "plain" : "primary"} icon="flag" onClick=${() => start(goal)}>
-      ${display.value.goal === goal.id ? "Start again" : "Start"}<span class="unseen">: ${goal.title}</span><//>
+    <${Button} kind=${display.value.goal === goal.id ? "plain" : "primary"} icon="flag" onClick=${() => start(goal)}
+      aria-label="${display.value.goal === goal.id ? "Start again" : "Start"}: ${goal.title}">
+      ${display.value.goal === goal.id ? "Start again" : "Start"}<//>
   </article>`;
 }
 

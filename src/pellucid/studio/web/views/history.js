@@ -45,7 +45,7 @@ function List() {
   const all = entries();
   const here = entryBefore()?.id ?? 0;
   return html`<div class="history-list">
-    <h3 class="history-title">History</h3>
+    <p class="history-title">History</p>
     ${all.length === 0 && html`<p class="history-none">Nothing was changed yet. Every change is listed here, and can be
       taken back.</p>`}
     <ol reversed>

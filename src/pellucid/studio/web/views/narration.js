@@ -6,6 +6,8 @@ import {measureText, whyStopped} from "../stopping.js";
 import {announce, curves, frame, scene, status} from "../state.js";
 
 const SECONDS = 10;
+/** After it stopped, the last frame is still on its way to the screen. */
+const SETTLES = 200;
 const TOLD = ["train.loss", "test.loss", "test.accuracy"];
 
 /** Where training stands, in a sentence. */
@@ -27,7 +29,7 @@ export function useNarration() {
       const {running, stopped} = status.value;
       clearInterval(timer);
       if (running) timer = window.setInterval(() => announce(untracked(standing)), 1000 * SECONDS);
-      else if (stopped) untracked(() => announce(`${whyStopped(stopped)} ${standing()}`));
+      else if (stopped) timer = window.setTimeout(() => announce(untracked(() => `${whyStopped(stopped)} ${standing()}`)), SETTLES);
     });
   }, []);
 }

@@ -10,7 +10,7 @@ import {MetricTiles} from "../charts/tiles.js";
 import {
   KNOWN_LOSSES, accuracyOf, confusionOf, isBroken, lossRows, predictedOf, regressionOf, rowsOfCell, targetsOf,
 } from "../compute/results.js";
-import {amount, grouped} from "../format.js";
+import {amount, grouped, percent} from "../format.js";
 import {head, onPoints, rows} from "../sight.js";
 import {measureText} from "../stopping.js";
 import {changeDisplay, curves, display, frame, look, scene, status} from "../state.js";
@@ -29,9 +29,10 @@ export function OutputNumbers() {
   const title = kind === "classification" ? "What was taken for what" : "Predicted against true";
   return html`<div class="output-numbers" data-control="numbers">
     <${MetricTiles} tiles=${tilesOf(now)} />
-    ${["classification", "regression"].includes(kind) && html`<${Collapsible} title=${title} open=${open} onToggle=${toggled}>
-      ${open && html`<${Judged} kind=${kind} title=${title} />`}
-    <//>`}
+    ${["classification", "regression"].includes(kind) && html`
+      <${Collapsible} title=${title} open=${open} onToggle=${toggled}>
+        ${open && html`<${Judged} kind=${kind} />`}
+      <//>`}
   </div>`;
 }
 
@@ -60,14 +61,16 @@ function beforeTraining(now) {
   const costs = lossRows(name, outputs, targetsOf(output.task, found.y, size), size);
   return PARTS.map((part, index) => ({part, costs: costs.filter((_, row) => found.part[row] === index)}))
     .filter((each) => each.costs.length)
-    .map((each) => ({measure: "loss", part: each.part, value: each.costs.reduce((sum, cost) => sum + cost, 0) / each.costs.length}));
+    .map((each) => ({measure: "loss", part: each.part, value: meanOf(each.costs)}));
 }
+
+const meanOf = (/** @type {Float64Array} */ values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Whether all rows of the data are among the points. @param {any} now */
 const isWhole = (now) => PARTS.reduce((sum, part) => sum + now.data.rows[part], 0) === rows.value?.y.length;
 
-/** The table or plot for one part of the data. @param {{kind: string, title: string}} props */
-function Judged({kind, title}) {
+/** The table or plot for one part of the data. @param {{kind: string}} props */
+function Judged({kind}) {
   const kept = useRef({when: 0, drawn: /** @type {any} */ (null), key: ""});
   const [cell, setCell] = useState(/** @type {number[] | null} */ (null));
   const [found, values, output] = [rows.value, onPoints.value, head.value];
@@ -80,41 +83,50 @@ function Judged({kind, title}) {
   if (fresh) return kept.current.drawn;
   const size = /** @type {number} */ (values.sizes.get(output.node));
   const outputs = /** @type {Float32Array} */ (values.values.get(output.node));
-  const judged = {title, task: output.task, found, outputs, size, part: PARTS.indexOf(/** @type {any} */ (part))};
+  const given = {task: output.task, found, outputs, size, part: PARTS.indexOf(/** @type {any} */ (part))};
   const drawn = html`
     ${parts.length > 1 && html`<${Segmented} label="Rows of" value=${part} onChange=${setWanted}
       options=${parts.map((value) => ({value, label: value}))} />`}
-    ${kind === "classification" ? html`<${Classes} ...${judged} cell=${cell} onCell=${setCell} />` : html`<${Values} ...${judged} />`}
-    ${!isWhole(scene.value) && html`<p class="figure-note">Counted over the ${grouped(found.y.length)} rows that are shown.</p>`}`;
+    ${kind === "classification"
+      ? html`<${Classes} ...${given} cell=${cell} onCell=${setCell} />`
+      : html`<${Values} ...${given} />`}
+    ${!isWhole(scene.value) && html`<p class="figure-note">
+      Of the ${grouped(found.y.length)} rows that are shown.</p>`}`;
   kept.current = {when: performance.now(), drawn, key};
   return drawn;
 }
 
 /** @param {Record<string, any>} props */
-function Classes({title, task, found, outputs, size, part, cell, onCell}) {
+function Classes({task, found, outputs, size, part, cell, onCell}) {
   const counts = (/** @type {number} */ row) => found.part[row] === part;
   const table = confusionOf(task, outputs, size, found.y, counts);
   const share = accuracyOf(table.counts);
   const listed = cell ? rowsOfCell(cell, found.y, table.answered, counts) : [];
   const choose = (/** @type {number} */ row) => changeDisplay({selectedPoint: found.row[row]});
-  return html`<${Confusion} title=${title} classes=${task.classes} counts=${table.counts} selected=${cell} onSelect=${onCell} />
-    ${table.broken > 0 && html`<p class="figure-note">${amount(table.broken, "row")} without a number for an answer.</p>`}
-    ${share !== null && cell && html`<div class="cell-rows" role="status">
+  const more = listed.length - MOST_LISTED;
+  const rowsHere = `${grouped(table.counts.flat().reduce((sum, count) => sum + count, 0))} ${PARTS[part]} rows`;
+  const title = share === null ? rowsHere : `Right on ${percent(share)} of ${rowsHere}`;
+  return html`<${Confusion} ...${{title, classes: task.classes, counts: table.counts, selected: cell, onSelect: onCell}} />
+    ${table.broken > 0 && html`<p class="figure-note">
+      ${amount(table.broken, "row")} without a number for an answer.</p>`}
+    ${cell && html`<div class="cell-rows" role="status">
       <p>${amount(listed.length, "row")}: ${task.classes[cell[0]]} taken for ${task.classes[cell[1]]}.</p>
-      <div class="cell-list">${listed.slice(0, MOST_LISTED).map((row) => html`<button type="button" class="figure-switch"
-        onClick=${() => choose(row)}>row ${grouped(found.row[row])}</button>`)}
-        ${listed.length > MOST_LISTED && html`<span class="muted">and ${grouped(listed.length - MOST_LISTED)} more</span>`}</div>
+      <div class="cell-list">
+        ${listed.slice(0, MOST_LISTED).map((row) => html`<button type="button" class="figure-switch"
+          onClick=${() => choose(row)}>row ${grouped(found.row[row])}</button>`)}
+        ${more > 0 && html`<span class="muted">and ${grouped(more)} more</span>`}
+      </div>
     </div>`}`;
 }
 
 /** @param {Record<string, any>} props */
-function Values({title, task, found, outputs, size, part}) {
+function Values({task, found, outputs, size, part}) {
   const target = task.targets[0];
   const chosen = Array.from(found.y, (_, row) => row).filter((row) => found.part[row] === part);
   const all = predictedOf(task, outputs, size);
   const truth = Float64Array.from(chosen, (row) => found.y[row]);
   const predicted = Float64Array.from(chosen, (row) => (isBroken(outputs, row, size) ? NaN : all[row]));
   const {r2} = regressionOf(predicted, truth);
-  return html`<${Predicted} title=${title} truth=${truth} predicted=${predicted} r2=${Number.isFinite(r2) ? r2 : null}
-    part=${new Uint8Array(chosen.length).fill(part)} target=${target?.name ?? "value"} unit=${target?.unit ?? ""} />`;
+  return html`<${Predicted} title="On ${grouped(chosen.length)} ${PARTS[part]} rows" truth=${truth} predicted=${predicted}
+    r2=${Number.isFinite(r2) ? r2 : null} target=${target?.name ?? "value"} unit=${target?.unit ?? ""} />`;
 }

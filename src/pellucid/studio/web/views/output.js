@@ -7,6 +7,8 @@ import {ClassLegend, MagnitudeLegend, SignedLegend} from "../charts/legend.js";
 import {answers, head, isPicture, plane, targetRange} from "../sight.js";
 import {changeDisplay, display, scene} from "../state.js";
 import {NeuronMap, OutputMap} from "./map.js";
+import {OutputNumbers} from "./output-numbers.js";
+import {Pad} from "./pad.js";
 import {PointBar} from "./points.js";
 
 const WAYS = [
@@ -19,13 +21,14 @@ const WAYS = [
 export function OutputView() {
   if (!scene.value) return null;
   return html`<div class="output">
-    ${isPicture.value ? null : html`<${Panel} title="Output">
+    ${isPicture.value ? html`<${Pad} />` : html`<${Panel} title="Output">
       <${PointBar} />
       <${OutputMap} />
       <${Pinned} />
       <${MapOptions} />
       <${Legend} />
     <//>`}
+    <${OutputNumbers} />
   </div>`;
 }
 

@@ -3,7 +3,6 @@
 import {html, signal, useEffect, useState} from "../parts/html.js";
 import {Button} from "../parts/button.js";
 import {Toggle} from "../parts/choice.js";
-import {TextField} from "../parts/number.js";
 import {amount} from "../format.js";
 import {announce, display, notify, open, scene, send, sheet} from "../state.js";
 
@@ -65,10 +64,13 @@ function OpenLink() {
   const [text, setText] = useState("");
   const [problem, setProblem] = useState("");
   const go = () => open({share: text}).then(() => { sheet.value = ""; }, (error) => setProblem(`${error.what}. ${error.next ?? ""}`));
-  return html`<form class="take-address take-open" onSubmit=${(/** @type {Event} */ event) => (event.preventDefault(), text && go())}>
-    <${TextField} label="Open a link, of a studio or of the classic playground" quietLabel value=${text} error=${problem}
-      placeholder="Open a link: of a studio, or of the classic playground"
-      onChange=${(/** @type {string} */ said) => { setText(said.trim()); setProblem(""); }} />
-    <${Button} onClick=${go} disabled=${!text}>Open<//>
+  return html`<form class="take-open" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); if (text) go(); }}>
+    <div class="take-address">
+      <input class="take-text" type="text" value=${text} aria-label="Open a link, of a studio or of the classic playground"
+        placeholder="Open a link: of a studio, or of the classic playground" aria-invalid=${problem ? "true" : undefined}
+        onInput=${(/** @type {any} */ event) => { setText(event.currentTarget.value.trim()); setProblem(""); }} />
+      <${Button} type="submit" disabled=${!text}>Open<//>
+    </div>
+    ${problem && html`<p class="take-problem" role="alert">${problem}</p>`}
   </form>`;
 }

@@ -36,10 +36,11 @@ function Bar({shares, onChange}) {
   const sum = shares[0] + shares[1] + shares[2] || 1;
   const ends = [shares[0] / sum, (shares[0] + shares[1]) / sum];
   const text = NAMES.map((name, which) => `${name.toLowerCase()} ${percent(shares[which])}`).join(", ");
-  /** The first thumb sets the training share, the second the test share. @param {number} thumb @param {number} end */
+  /** The first thumb sets the training share against the test share, the second parts validation and test. @param {number} thumb @param {number} end */
   const put = (thumb, end) => {
     const at = Math.round(100 * Math.min(1, Math.max(0, end))) / 100;
-    onChange(thumb === 0 ? withShare(shares, 0, Math.min(at, ends[1]) * sum) : withShare(shares, 2, (1 - Math.max(at, ends[0])) * sum));
+    onChange(thumb === 0 ? withShare(shares, 0, at * sum)
+      : withShare(shares, 2, Math.min(1 - at, 1 - ends[0]) * sum, [1, 0]));
   };
   const drag = (/** @type {number} */ thumb) => (/** @type {PointerEvent & {currentTarget: HTMLElement}} */ event) => {
     const box = track.current?.getBoundingClientRect();
@@ -55,7 +56,7 @@ function Bar({shares, onChange}) {
   };
   return html`<div class="shares-bar" ref=${track}>
     ${PARTS.map((part, which) => html`<span class="shares-part shares-${part}" style=${{"--share": shares[which] / sum}}></span>`)}
-    ${ends.map((end, thumb) => html`<span class="shares-thumb" role="slider" tabindex="0" style=${{"--share": end}}
+    ${ends.map((end, thumb) => html`<span class=${`shares-thumb ${thumb === 0 ? "shares-first" : ""}`} role="slider" tabindex="0" style=${{"--share": end}}
       aria-label=${thumb === 0 ? "End of the training share" : "Start of the test share"} aria-valuemin="0" aria-valuemax="100"
       aria-valuenow=${Math.round(100 * end)} aria-valuetext=${text} onKeyDown=${keys(thumb)}
       onPointerDown=${(/** @type {any} */ event) => event.currentTarget.setPointerCapture(event.pointerId)}

@@ -45,7 +45,7 @@ export function Shell() {
       <section class="pane pane-stage" id="network" aria-label="Network" tabindex="-1">
         ${isOpened.value ? html`<${Slot} views=${VIEWS.stage} />` : html`<p class="opening">Opening…</p>`}
       </section>
-      <section class="pane pane-right" aria-label="Output" tabindex="-1"><${Slot} views=${VIEWS.right} /></section>
+      <section class="pane pane-right" aria-label="Result" tabindex="-1"><${Slot} views=${VIEWS.right} /></section>
       <section class="pane pane-dock" aria-label="Timeline" tabindex="-1"><${Slot} views=${VIEWS.dock} /></section>
     </main>
     <${Drawer} />

@@ -2,12 +2,15 @@
 
 import {Above, SheetButtons} from "./above.js";
 import {CardsView} from "./cards.js";
+import {CodeButton, CodeView} from "./code.js";
 import {DataView} from "./data.js";
 import {HistoryView} from "./history.js";
 import {InputsView} from "./inputs.js";
+import {InspectorView} from "./inspector.js";
 import {NetworkView} from "./network.js";
 import {OutputView} from "./output.js";
 import {StructureBar} from "./structure.js";
+import {TakeHome, TakeHomeButton} from "./take-home.js";
 import {TimelineView} from "./timeline.js";
 import {TransportView} from "./transport.js";
 import {UploadView} from "./upload.js";
@@ -22,7 +25,7 @@ export const VIEWS = {
   stage: [StructureBar, NetworkView],
   right: [CardsView, OutputView],
   dock: [TimelineView],
-  drawer: [],
-  actions: [HistoryView, SheetButtons],
-  overlays: [Above, UploadView],
+  drawer: [CodeView],
+  actions: [HistoryView, CodeButton, TakeHomeButton, SheetButtons],
+  overlays: [Above, TakeHome, UploadView],
 };

@@ -35,7 +35,7 @@ const told = (problem) => complain(/** @type {any} */ (problem)?.what ? /** @typ
   : {code: "take", what: String(/** @type {any} */ (problem)?.message ?? problem)});
 
 /** The button in the head of the page. */
-export const TakeHomeButton = () => html`<span data-control="takeHome"><${IconButton} icon="download" label="Take it home"
+export const TakeHomeButton = () => html`<span data-control="takeHome"><${IconButton} icon="share" label="Take it home"
   onClick=${() => { sheet.value = "take-home"; }} /></span>`;
 
 /** The dialog. */

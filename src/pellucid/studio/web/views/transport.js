@@ -67,7 +67,7 @@ function Step() {
     onClick: () => changeDisplay({stepUnit: each.unit}),
   }));
   return html`<span class="step-buttons" data-control="stepButton">
-    <${Button} icon="step-${unit}" tip="One ${unit}, then stand still · ." aria-keyshortcuts="."
+    <${Button} icon="step-${unit}" tip="One ${unit}, then stand still · ." aria-label="Step" aria-keyshortcuts="."
       onClick=${() => step()}>Step<//>
     <${Menu} label="What a step is: ${unit}" icon="down" items=${items} />
   </span>`;
