@@ -2,9 +2,10 @@
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
+TSC := npx --yes --package typescript@5.9 tsc
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help install oracles demo pictures test test-all check format bench bench-tables sizes tree build clean
+.PHONY: help install oracles demo pictures test test-all check check-page format bench bench-tables soak sizes tree build clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,7 +49,12 @@ check: install  ## format, lint, types, import contract, then the suite
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) check-page
 	$(MAKE) test
+
+check-page:  ## types of the page's JavaScript, where Node is found
+	@if $(TSC) --version >/dev/null 2>&1; then $(TSC) -p src/pellucid/studio/web/jsconfig.json; \
+	else echo "Node or TypeScript is not here: the types of the page's JavaScript are not checked." >&2; fi
 
 format: install  ## put the source in order
 	$(BIN)/ruff format
@@ -56,6 +62,10 @@ format: install  ## put the source in order
 
 bench: install  ## speed beside PyTorch, scikit-learn and hand-written C (`make oracles` brings PyTorch)
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/studio.py
+
+soak: install  ## an hour of the studio with a page open: memory of server, worker and page
+	$(BIN)/python benchmarks/soak.py
 
 bench-tables: install  ## default networks of tables beside scikit-learn, into docs/tables.md
 	$(BIN)/python benchmarks/tables.py --write

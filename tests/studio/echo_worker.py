@@ -90,6 +90,7 @@ class Echo:
                 pass
             case "sleep":
                 time.sleep(message["seconds"])
+                return {"until": time.time()}
             case "die":
                 os.kill(os.getpid(), signal.SIGKILL)
             case other:

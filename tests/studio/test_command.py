@@ -43,7 +43,7 @@ def started(*words: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]
 def test_it_prints_its_address_serves_and_ends_with_ctrl_c() -> None:
     began = time.monotonic()
     with started("--port", "0") as (run, line):
-        assert time.monotonic() - began < 10, "it is far quicker on a machine that is not busy"
+        assert time.monotonic() - began < 20, "it is far quicker on a machine that is not busy"
         page, _, token = line["address"].partition("#token=")
         assert page.startswith("http://127.0.0.1:")
         assert len(token) == 32

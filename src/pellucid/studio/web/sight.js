@@ -16,14 +16,34 @@ const STILL = 128;
 /** Networks of more parameters are drawn coarser while they move. */
 const LARGE = 20_000;
 
+// Choices one by one: what hangs on one of them is not computed anew because another was made.
+const classicColors = computed(() => Boolean(display.value.classicColors));
+const wantedPlane = computed(() => display.value.plane ?? null);
+const selected = computed(() => /** @type {number | null} */ (display.value.selectedPoint ?? null));
+const probe = computed(() => display.value.probe ?? null);
+
 /** The colours of the theme. */
 export const colors = computed(() => {
   theme.value;
-  return palette(document, {classic: display.value.classicColors});
+  return palette(document, {classic: classicColors.value});
 });
 
-/** The network as it is computed here, made once for a scene. */
-export const plan = computed(() => (scene.value ? planOf(scene.value.model) : null));
+/**
+ * What a scene says under a name, and still the same object while it says the same: most changes touch no structure.
+ * @param {(now: any) => unknown} from
+ */
+function lasting(from) {
+  const text = computed(() => (scene.value ? JSON.stringify(from(scene.value) ?? null) : "null"));
+  return computed(() => JSON.parse(text.value));
+}
+
+/** The model of the scene; it stays while the structure does. */
+export const model = lasting((now) => now.model);
+
+const planeOfData = lasting((now) => now.data.plane);
+
+/** The network as it is computed here, made once for a structure. */
+export const plan = computed(() => (model.value ? planOf(model.value) : null));
 
 /** The arrays that are drawn, once they fit the scene; until then the picture before stays. */
 export const arrays = computed(() => {
@@ -41,65 +61,71 @@ export const arrays = computed(() => {
 export const rows = computed(() => (points.value ? pointsFrom(points.value.arrays) : null));
 
 /** Whether what goes in are pictures. */
-export const isPicture = computed(() => (scene.value?.model.inputs.shape.length ?? 0) > 1);
+export const isPicture = computed(() => (model.value?.inputs.shape.length ?? 0) > 1);
+
+/** Whether rows have more columns than a plane has. */
+export const isTable = computed(() => !isPicture.value && (model.value?.inputs.names?.length ?? 0) > 2);
+
+/** The points, where the plane is made of them. */
+const spanning = computed(() => (wantedPlane.value?.kind === "components" ? rows.value : null));
 
 /** The plane that is drawn: two columns, or the principal components; null for pictures. */
 export const plane = computed(() => {
-  const now = scene.value;
-  if (!now || isPicture.value || !now.data.plane) return null;
-  const wanted = display.value.plane ?? {};
-  if (wanted.kind === "components" && rows.value) return principalPlane(now.model, rows.value.x);
-  const {x, y, low, high} = now.data.plane;
-  const names = now.model.inputs.names;
-  if (wanted.x && names.includes(wanted.x) && (!wanted.y || names.includes(wanted.y))) {
-    return slicePlane(now.model, {...rangesOf(now, wanted), fixed: wanted.fixed});
-  }
-  return slicePlane(now.model, {x, y, low, high, fixed: wanted.fixed});
+  const [now, usual, wanted] = [model.value, planeOfData.value, wantedPlane.value ?? {}];
+  if (!now || !usual || isPicture.value) return null;
+  if (spanning.value) return principalPlane(now, spanning.value.x);
+  const {names} = now.inputs;
+  const isChosen = names.includes(wanted.x) && (!wanted.y || names.includes(wanted.y));
+  return slicePlane(now, {...(isChosen ? rangesOf(now, wanted) : usual), fixed: wanted.fixed});
 });
 
-/** Two chosen columns with room around their rows. */
-function rangesOf(/** @type {any} */ now, /** @type {{x: string, y?: string}} */ {x, y}) {
-  const fields = now.model.inputs.fields;
-  const chosen = [x, y].filter(Boolean).map((name) => fields.find((/** @type {any} */ field) => field.name === name));
+/** Two chosen columns with room around their rows. @param {any} now @param {{x: string, y?: string}} wanted */
+function rangesOf(now, {x, y}) {
+  const chosen = [x, y].filter(Boolean).map((name) => now.inputs.fields.find((/** @type {any} */ field) => field.name === name));
   const spans = chosen.map((field) => {
     const [low, high] = field?.range ?? [field?.low ?? -1, field?.high ?? 1];
     const room = 0.05 * (high - low || 1);
     return [low - room, high + room];
   });
-  return {x, y: y ?? null, low: spans.map(([low]) => low), high: spans.map(([, high]) => high)};
+  return {x, y: y || null, low: spans.map(([low]) => low), high: spans.map(([, high]) => high)};
 }
+
+const isRunning = computed(() => Boolean(status.value.running));
+const parameters = computed(() => scene.value?.parameters ?? 0);
 
 /** Cells of a side of the output's map. */
 export const cells = computed(() => {
-  const large = (scene.value?.parameters ?? 0) > LARGE;
-  if (status.value.running) return large ? RESPONSE : MOVING;
+  const large = parameters.value > LARGE;
+  if (isRunning.value) return large ? RESPONSE : MOVING;
   return large ? MOVING : STILL;
 });
 
-const coarse = computed(() => gridOf(RESPONSE));
-const fine = computed(() => gridOf(cells.value));
+/** Grids are prepared once for a plane, each when it is first wanted. */
+const grids = new Map([RESPONSE, MOVING, STILL].map((n) => [n, computed(() => gridOf(n))]));
 
 /** Prepared rows of the plane's cells. @param {number} n */
 function gridOf(n) {
-  if (!scene.value || !plane.value) return null;
-  const along = plane.value.kind === "line" ? 4 * n : n;
-  return {n: along, rows: plane.value.kind === "line" ? along : n * n, inputs: preparedGrid(scene.value.model, plane.value, along)};
+  if (!model.value || !plane.value) return null;
+  const isLine = plane.value.kind === "line";
+  const along = isLine ? 4 * n : n;
+  return {n: along, rows: isLine ? along : n * n, inputs: preparedGrid(model.value, plane.value, along)};
 }
 
 /** Every neuron's value over the plane's coarse cells; the arrays hold until the next frame. */
-export const responses = computed(() => valuesOver(coarse.value));
+export const responses = computed(() => valuesOver(RESPONSE));
 
 /** Every neuron's value over the plane's fine cells. */
-export const surface = computed(() => valuesOver(fine.value));
+export const surface = computed(() => valuesOver(cells.value));
 
-/** @param {{n: number, rows: number, inputs: Float32Array} | null} grid */
-function valuesOver(grid) {
+/** @param {number} n */
+function valuesOver(n) {
+  const grid = grids.get(n)?.value;
   if (!grid || !plan.value || !arrays.value) return null;
   return {...forward(plan.value, arrays.value, grid.inputs, grid.rows), n: grid.n};
 }
 
 /** The first output's node and task. */
-export const head = computed(() => scene.value?.model.outputs[0] ?? null);
+export const head = computed(() => model.value?.outputs[0] ?? null);
 
 /** Range of the target's numbers among the points. */
 export const targetRange = computed(() => {
@@ -120,10 +146,9 @@ export const answers = computed(() => {
 });
 
 const preparedPoints = computed(() => {
-  const [now, found] = [scene.value, rows.value];
+  const [now, found] = [model.value, rows.value];
   if (!now || !found) return null;
-  const lines = Array.from({length: found.y.length}, (_, row) => slice(found.x, row, found.columns));
-  return preparedRows(now.model, lines);
+  return preparedRows(now, Array.from({length: found.y.length}, (_, row) => slice(found.x, row, found.columns)));
 });
 
 /** @param {ArrayLike<number>} x @param {number} row @param {number} columns */
@@ -138,7 +163,7 @@ export const onPoints = computed(() => {
 
 /** The raw row that the inspector and the lines look at: the chosen point's. */
 export const chosenRow = computed(() => {
-  const [found, chosen] = [rows.value, display.value.selectedPoint];
+  const [found, chosen] = [rows.value, selected.value];
   if (!found || chosen === null) return null;
   const at = Array.from(found.row).indexOf(chosen);
   return at < 0 ? null : {at, row: chosen, raw: slice(found.x, at, found.columns), y: found.y[at], part: found.part[at]};
@@ -146,14 +171,22 @@ export const chosenRow = computed(() => {
 
 /** A row that was drawn by hand, or null; it is one only while it fits what goes in. */
 export const drawnRow = computed(() => {
-  const values = display.value.probe?.values ?? null;
-  const size = scene.value?.model.inputs.shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1);
+  const values = probe.value?.values ?? null;
+  const size = model.value?.inputs.shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1);
   return values?.length === size ? /** @type {number[]} */ (values) : null;
 });
 
-/** Every neuron's value for what was drawn, else for the chosen point. */
-export const onChosen = computed(() => {
-  const [now, raw] = [scene.value, drawnRow.value ?? chosenRow.value?.raw];
-  if (!now || !raw || !plan.value || !arrays.value) return null;
-  return forward(plan.value, arrays.value, preparedRows(now.model, [raw]), 1);
-});
+/** The raw row that is looked at: what was drawn, else the chosen point. */
+export const looked = computed(() => drawnRow.value ?? chosenRow.value?.raw ?? null);
+
+/** Every neuron's value for the row that is looked at. */
+export const onChosen = computed(() => (looked.value ? valuesAt(looked.value) : null));
+
+/**
+ * Every neuron's value for one raw row, as it is at the moment; null while there is no network.
+ * @param {ArrayLike<number>} raw
+ */
+export function valuesAt(raw) {
+  if (!model.value || !plan.value || !arrays.value) return null;
+  return forward(plan.value, arrays.value, preparedRows(model.value, [raw]), 1);
+}

@@ -30,8 +30,8 @@ export function StructureBar() {
       <span class="structure-note muted">${amount(parameters, "parameter")}</span>
       <${NetworkLine} />
     </div>
-    <div class="structure-layers" role="list" aria-label="Layers">
-      <span class="structure-end" role="listitem">${amount(data.image ? data.image.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1)
+    <div class="structure-layers" role="group" aria-label="Layers">
+      <span class="structure-end">${amount(data.image ? data.image.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1)
         : featuresOf(scene.value).length, "input")}</span>
       ${layers.map((/** @type {Layer} */ layer) => (layer.is_output ? html`<${Insert} key="end" at=${endOf(layers)} />
           <${LayerChip} key=${layer.name} layer=${layer} />`
@@ -45,7 +45,7 @@ export function LayerChip({layer}) {
   const counted = hasUnits(layer);
   const name = layer.is_output ? "Output" : `Layer ${layer.at + 1}`;
   const words = layerWords(layer);
-  return html`<span class=${`layer-chip ${layer.is_output ? "layer-output" : ""}`} role="listitem" data-layer=${layer.name} data-control="neurons">
+  return html`<span class=${`layer-chip ${layer.is_output ? "layer-output" : ""}`} data-layer=${layer.name} data-control="neurons">
     ${counted && html`<${IconButton} icon="minus" size="small" label=${`One neuron less in layer ${layer.at + 1}`}
       disabled=${layer.units <= 1} onClick=${() => send("remove_neuron", {at: layer.at})} />`}
     <${Popover} label=${`${name}: ${words}`} words=${html`<span class="unseen">${name}: </span>${words}`} align="center">
@@ -64,7 +64,7 @@ function Insert({at}) {
   const add = (/** @type {string} */ kind) => send("add_layer", {at, layer: kind === "dense" ? newLayer(layers) : {kind}});
   const about = (/** @type {string} */ kind) => catalogue.value?.layers?.find((/** @type {any} */ each) => each.name === kind)?.about;
   const items = kinds.map((kind) => ({label: kind, note: about(kind), onClick: () => add(kind)}));
-  return html`<span class="structure-insert" role="presentation"><${Menu} label=${`Insert a layer as number ${at + 1}`} icon="plus"
+  return html`<span class="structure-insert"><${Menu} label=${`Insert a layer as number ${at + 1}`} icon="plus"
     align="center" items=${items} /></span>`;
 }
 

@@ -25,7 +25,7 @@ export const VIEWS = {
   stage: [StructureBar, NetworkView],
   right: [CardsView, OutputView],
   dock: [TimelineView],
-  drawer: [CodeView],
+  drawer: [InspectorView, CodeView],
   actions: [HistoryView, CodeButton, TakeHomeButton, SheetButtons],
   overlays: [Above, TakeHome, UploadView],
 };

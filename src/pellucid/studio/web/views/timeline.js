@@ -13,7 +13,7 @@ import {measureText} from "../stopping.js";
 import {changeDisplay, curves, display, ghosts, look, scene, send} from "../state.js";
 import {backToNow, continueFromHere, epochNow, lookAt, lookedBranch} from "./looking.js";
 
-const HEIGHT = 150;
+const HEIGHT = 124;
 
 /** The dock. */
 export function TimelineView() {

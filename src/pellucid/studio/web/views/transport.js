@@ -50,7 +50,7 @@ function Buttons() {
       <${Icon} name=${running ? "pause" : "play"} size=${26} />
     </button></span>
     <${Step} />
-    <span class="transport-state" role="status">${compiling ? "compiling…" : ""}</span>
+    <span class="unseen" role="status">${compiling ? "compiling" : ""}</span>
   </div>`;
 }
 
@@ -87,7 +87,7 @@ function Counter() {
     html`<span class=${at < zeros.length && at < all.length - 1 ? "counter-zero" : ""}>${each}</span>`;
   return html`<div class="counter" role="img" aria-label=${words} data-look=${look.value ? "back" : "now"}
       data-tip="${batch} of ${batches} batches of the next epoch are done">
-    <span class="field-label">${look.value ? "Looking at" : "Epoch"}</span>
+    <span class="field-label">${look.value ? "Looking at" : status.value.compiling ? "compiling…" : "Epoch"}</span>
     <span class="counter-digits">${[...all.slice(0, cut)].map((each, at) => digit(each, at))}<span
       class="counter-gap"></span>${[...all.slice(cut)].map((each, at) => digit(each, cut + at))}</span>
     <span class="counter-inside" style=${{"--share": inside}}></span>
