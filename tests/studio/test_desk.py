@@ -71,7 +71,7 @@ def test_a_frame_holds_the_weights_and_the_history_since_the_last(page):
     page.train(3)
     header, arrays = page.frame()[PAGE]
     assert (header["epoch"], header["epochs"], header["from"]) == (3, [1, 2, 3], 0)
-    assert header["columns"]["test.loss"] == page.room.live.training.history["test.loss"]
+    assert header["columns"]["test.loss"] == page.room.live.curves.columns["test.loss"]
     for layer, group in page.room.live.training.params.items():
         for name, value in group.items():
             np.testing.assert_array_equal(arrays[f"params/{layer}/{name}"], value)
@@ -207,7 +207,7 @@ def test_a_session_is_found_again_as_it_was(page, tmp_path):
     other.ask("open", page=SERVER, **{"from": {"stored": SESSION}})
     found = other.room.live
     assert (found.title, found.training.epoch) == ("mein Netz", 4)
-    assert found.training.history == live.training.history
+    assert found.curves == live.curves
     assert found.asked.experiment == live.asked.experiment
     for path, value in live.training.snapshot().items():
         np.testing.assert_array_equal(found.training.snapshot()[path], value, err_msg=path)

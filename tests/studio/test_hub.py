@@ -170,7 +170,7 @@ def test_answers_that_nobody_waits_to_read_end_the_socket_with_a_reason(running:
 
 @pytest.mark.slow
 def test_pages_that_do_not_read_and_one_that_floods_hold_up_nobody(tmp_path: Path) -> None:
-    """One page in five reads nothing, one sends without end; the others lose at most a tenth of their speed or 20 ms."""
+    """One page in five reads nothing, one sends without end; the others lose a tenth of their speed, or 20 ms."""
     with served(tmp_path) as running, ExitStack() as stack:
         sockets = [stack.enter_context(running.socket(max_queue=4, max_size=None)) for _ in range(21)]
         pages = [Asking(socket) for socket in sockets]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,30 @@ def test_a_worker_that_dies_again_and_again_is_started_more_and_more_slowly(
         waited = time.monotonic()
         await asyncio.to_thread(watched.pool.end)
         assert time.monotonic() - waited < 6, "one that waits for its start is not waited for"
+
+    asyncio.run(main())
+
+
+def test_a_process_that_cannot_be_started_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = SpawnProcess.start
+    refusals = iter([OSError("Resource temporarily unavailable")])
+
+    def start(self: SpawnProcess) -> None:
+        for problem in refusals:
+            raise problem
+        started(self)
+
+    monkeypatch.setattr(SpawnProcess, "start", start)
+
+    async def main() -> None:
+        watched = Watched(tmp_path)
+        watched.pool.start()
+        await watched.until(lambda: watched.deaths)
+        dead, fresh = watched.deaths[0]
+        assert dead.how_it_ended() == "it could not be started: Resource temporarily unavailable"
+        fresh.send(7, {"do": "open", "session": "aaaaaaaa", "id": 1})
+        await watched.until(lambda: len(watched.posts) == 2)
+        await asyncio.to_thread(watched.pool.end)
 
     asyncio.run(main())
 

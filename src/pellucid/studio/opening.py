@@ -107,6 +107,12 @@ def of_model(model: Model, data_dir: str | None = None) -> Live:
     Raises:
         InputError: its source cannot be read here.
     """
+    if not model.experiment.data.source:
+        raise InputError(
+            "the rows this model was trained on were brought by hand, and are not in it",
+            code="studio.model-data",
+            next="Use it in Python or on the command line; or open its report, in which the network is alive.",
+        )
     return _with_weights(Asked.of(_endless(model.experiment), None, data_dir), model)
 
 

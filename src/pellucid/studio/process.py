@@ -96,6 +96,7 @@ class Worker:
         self._queue = Waiting()
         self._ending = threading.Event()
         self._ended = threading.Event()
+        self._not_started = ""
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(
@@ -133,6 +134,8 @@ class Worker:
     def how_it_ended(self) -> str:
         """The end of the process in words."""
         code = self._process.exitcode
+        if self._not_started:
+            return f"it could not be started: {self._not_started}"
         if code is None or code >= 0:
             return f"it left with code {code}"
         name = signal.Signals(-code).name
@@ -140,17 +143,26 @@ class Worker:
 
     def _live(self, theirs: Connection, delay: float) -> None:
         """The life of the process, seen from here: started, written to, read from, ended."""
-        if not self._ending.wait(delay):
-            self._process.start()
+        if not self._ending.wait(delay) and self._start():
             theirs.close()
             self._writer.start()
             self._read()
             self._queue.shut()
             self._writer.join()
+        theirs.close()
         self._connection.close()
         self._ended.set()
         if not self._ending.is_set():
             self._in_loop(self._died, self)
+
+    def _start(self) -> bool:
+        """Whether the process could be started; if not, that is its end."""
+        try:
+            self._process.start()
+        except Exception as problem:
+            self._not_started = str(problem)
+            return False
+        return True
 
     def _read(self) -> None:
         """Hand on what comes, until the process is over."""

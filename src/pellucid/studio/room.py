@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from pellucid.session.live import Live
+from pellucid.session.live.curves import Curves
 from pellucid.studio.frames import encode, rounded
 from pellucid.studio.scene import points_of, scene_of
 from pellucid.studio.sights import Sights
@@ -37,15 +37,15 @@ class Watcher:
     Args:
         page: its number.
         epoch: how many epochs of the history it knows, for it has drawn them.
-        mark: what the last of them was, to see whether the history is still that one.
-        in_flight: the frames that it was sent and has not drawn: number → epoch and mark they reach.
+        curves: what they are of; after an undo or a reset they are others.
+        in_flight: the frames that it was sent and has not drawn: number → epoch and curves they reach.
         paint: what it wants to see beside the weights.
     """
 
     page: int
     epoch: int = 0
-    mark: str = ""
-    in_flight: dict[int, tuple[int, str]] = field(default_factory=dict)
+    curves: Curves | None = None
+    in_flight: dict[int, tuple[int, Curves | None]] = field(default_factory=dict)
     paint: str = "weight"
     sent_at: float = 0.0
     version: int = -1
@@ -57,7 +57,7 @@ class Watcher:
 
     def drew(self, sequence: int) -> None:
         """It has drawn a frame, knows its epochs, and will draw no older one any more."""
-        self.epoch, self.mark = self.in_flight.get(sequence, (self.epoch, self.mark))
+        self.epoch, self.curves = self.in_flight.get(sequence, (self.epoch, self.curves))
         self.in_flight = {number: reached for number, reached in self.in_flight.items() if number > sequence}
 
 
@@ -161,7 +161,7 @@ class Room:
             if now - watcher.sent_at < SECONDS_BETWEEN_FRAMES:
                 continue
             frame = self._frame(watcher, compiler)
-            watcher.in_flight[self.sequence] = self.live.training.epoch, self._mark(self.live.training.epoch)
+            watcher.in_flight[self.sequence] = self.live.training.epoch, self.live.curves
             watcher.sent_at, watcher.version = now, self.version
             yield watcher.page, frame
 
@@ -173,8 +173,9 @@ class Room:
     def _frame(self, watcher: Watcher, compiler: Executor) -> bytes:
         self.sequence += 1
         training = self.live.training
-        known = watcher.epoch if watcher.mark == self._mark(watcher.epoch) else 0
-        epochs = chosen_epochs(known, training.epoch)
+        curves = self.live.curves
+        known = watcher.epoch if watcher.curves is curves else 0
+        epochs, columns = curves.after(known, MOST_EPOCHS_IN_FRAME if known else MOST_EPOCHS_AT_FIRST)
         header = {
             "type": "frame",
             "session": self.id,
@@ -188,33 +189,13 @@ class Room:
             "running": self.live.pace.wants_to_train,
             "live": {name: float(value) for name, value in training.live._asdict().items()},
             "from": known,
-            "epochs": [int(epoch) for epoch in epochs],
-            "columns": {
-                name: [finite(values[epoch - 1]) for epoch in epochs] for name, values in training.history.items()
-            },
+            "epochs": epochs,
+            "columns": {name: list(map(finite, values)) for name, values in columns.items()},
         }
         arrays = self.sights.arrays(training, watcher.paint, compiler)
         return encode(header, *rounded(arrays))
 
-    def _mark(self, epoch: int) -> str:
-        """What was recorded of an epoch; of another history it is another, or nothing."""
-        columns = self.live.training.history.values()
-        return str([values[epoch - 1 : epoch] for values in columns]) if epoch else ""
-
-
-def chosen_epochs(known: int, epoch: int) -> np.ndarray:
-    """Epochs after ``known`` up to ``epoch``, thinned where they are very many; the last is always there.
-
-    Example:
-        >>> chosen_epochs(3, 6).tolist()
-        [4, 5, 6]
-    """
-    most = MOST_EPOCHS_IN_FRAME if known else MOST_EPOCHS_AT_FIRST
-    if epoch - known <= most:
-        return np.arange(known + 1, epoch + 1)
-    return np.unique(np.linspace(known + 1, epoch, most).astype(int))
-
 
 def finite(value: float) -> float | None:
     """The number, or ``None`` where JSON has no word for it."""
-    return value if np.isfinite(value) else None
+    return value if math.isfinite(value) else None

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pellucid.blocks import named
+from pellucid.data.points.text import PART
 from pellucid.data.schema import Dataset
 from pellucid.data.split import PARTS
 from pellucid.errors import InputError
@@ -19,6 +20,9 @@ from pellucid.session.live import Live
 from pellucid.session.setup import Setup
 from pellucid.spec.experiment import Experiment
 from pellucid.spec.line import print_line
+
+POINTS_FILE = "points.csv"
+"""What points are taken home as."""
 
 MOST_POINTS = 2_000
 """Rows that are shown as points; of more, every n-th."""
@@ -48,7 +52,7 @@ def scene_of(live: Live) -> dict[str, Any]:
         "speed": live.pace.speed,
         "running": live.pace.running,
         "stopped": live.stopped,
-        "code": {"python": python_of(lasting(live)), "command": command_of(lasting(live))},
+        "code": {"python": python_of(repeatable(live)), "command": command_of(repeatable(live))},
     }
 
 
@@ -64,6 +68,16 @@ def lasting(live: Live) -> Experiment:
     experiment = live.asked.experiment.portable()
     train = experiment.train.model_copy(update={"epochs": live.training.epoch or None})
     return experiment.model_copy(update={"train": train})
+
+
+def repeatable(live: Live) -> Experiment:
+    """The same with rows of one's own read from the file that they are taken home as."""
+    experiment, dataset = lasting(live), live.setup.dataset
+    if not live.asked.own:
+        return experiment
+    said = {"target": (dataset.target_fields[0].name,), "drop": (PART,)} if editable(dataset) else {}
+    source = POINTS_FILE if said else f"{dataset.name}.csv"
+    return experiment.model_copy(update={"data": experiment.data.model_copy(update={"source": source, **said})})
 
 
 def _exhibit(setup: Setup, params: Any, state: Any) -> Exhibit:

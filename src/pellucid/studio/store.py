@@ -18,6 +18,7 @@ from pellucid.runs.dataset import read_dataset, write_dataset
 from pellucid.runs.durable import written_whole
 from pellucid.session.live import Live
 from pellucid.session.live.asked import Asked
+from pellucid.session.live.curves import Curves
 from pellucid.session.live.moment import Moment
 from pellucid.spec.files import experiment_from_toml, experiment_to_toml
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 SESSION, EXPERIMENT, DATA, CHECKPOINTS = "session.json", "experiment.toml", "data.safetensors", "checkpoints"
 NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
-HISTORY, SPLIT = "history/", "split/"
+HISTORY, SPLIT, EPOCH = "history/", "split/", "epoch"
 
 
 class Store:
@@ -59,7 +60,8 @@ class Store:
         split = live.asked.split
         arrays = {
             **moment.arrays,
-            **{HISTORY + name: np.asarray(values, np.float64) for name, values in moment.history.items()},
+            HISTORY + EPOCH: np.asarray(live.curves.epochs, np.int64),
+            **{HISTORY + name: np.asarray(values, np.float64) for name, values in live.curves.columns.items()},
             **({SPLIT + part: getattr(split, part) for part in PARTS} if split is not None else {}),
         }
         notes = {**dict(moment.notes), "markers": live.markers, "own": live.asked.own, "title": live.title}
@@ -95,8 +97,9 @@ class Store:
         asked = replace(Asked.of(experiment, data), split=_split(found.arrays))
         history = _under(HISTORY, found.arrays)
         arrays = {name: value for name, value in found.arrays.items() if not name.startswith((HISTORY, SPLIT))}
-        columns = {name: values.tolist() for name, values in history.items()}
-        live = Live.at(asked, Moment(asked, arrays, notes, columns, notes["epoch"]))
+        epochs = history.pop(EPOCH).tolist()
+        curves = Curves(epochs, {name: values.tolist() for name, values in history.items()})
+        live = Live.at(asked, Moment(asked, arrays, notes, notes["epoch"], curves))
         live.title, live.markers = notes["title"], list(notes["markers"])
         return live
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from pellucid.run import Run
 from pellucid.session.live import Live
 from pellucid.session.live.moment import Moment
 from pellucid.spec.files import experiment_to_toml
-from pellucid.studio.scene import lasting
+from pellucid.studio.scene import lasting, repeatable
 
 Weights = dict[str, dict[str, np.ndarray]]
 Taker = Callable[[Live, Model], bytes]
@@ -46,8 +46,9 @@ def _model(live: Live, model: Model) -> bytes:
 def _report(live: Live, model: Model) -> bytes:
     training = live.training
     finished = Finished(live.stopped or "command", training.epoch, training.clock.training, training.clock.compiling)
+    recorded: dict[str, Sequence[float]] = {"epoch": live.curves.epochs, **live.curves.columns}
     snapshots = {epoch: _weights(moment) for epoch, moment in sorted(live.timeline.line.moments.items())}
-    run = Run(live.setup.experiment, training.history, finished, model, (), None, live.setup, _few(snapshots))
+    run = Run(live.setup.experiment, recorded, finished, model, (), None, live.setup, _few(snapshots))
     return _written("report.html", run.export)
 
 
@@ -82,8 +83,8 @@ def _points(live: Live, model: Model) -> bytes:
 
 TAKERS: dict[str, Taker] = {
     "model": _model,
-    "experiment": lambda live, _: experiment_to_toml(lasting(live)).encode(),
-    "code": lambda live, _: python_of(lasting(live)).encode(),
+    "experiment": lambda live, _: experiment_to_toml(repeatable(live)).encode(),
+    "code": lambda live, _: python_of(repeatable(live)).encode(),
     "report": _report,
     "points": _points,
 }

@@ -78,7 +78,7 @@ def studio(visit, sets, tmp_path):
         found = Studio(tmp_path / "sessions", epoch)
 
         def prepare(page):
-            page.set_default_timeout(8000)
+            page.set_default_timeout(15_000)
             page.route("**/api/enter", lambda route: route.fulfill(json={}))
             page.route("**/api/sessions", lambda route: route.fulfill(json=[]))
             page.route("**/api/catalogue", lambda route: route.fulfill(json=sets))
@@ -166,7 +166,7 @@ def test_a_slider_that_is_moved_far_is_one_change(studio):
         for _ in range(6):
             page.keyboard.press("ArrowRight")
         assert settled(page, desk, 1)["values"] == {"source": "circle(noise=0.3)"}
-        assert len(desk.scene["history"]) == 2
+        assert sum("circle(noise" in each["name"] for each in desk.scene["history"]) == 1
 
 
 def test_what_is_chosen_carries_over_to_the_next_set(studio):
@@ -313,7 +313,7 @@ def test_an_input_is_typed(studio):
         field.press("Enter")
         assert settled(page, desk, 1)["values"] == {"features": "x1, x2, x1*sin(x2), x2^3"}
         expect(field).to_have_value("")
-        page.get_by_role("button", name="x1*sin(x2)").click()
+        page.locator("[data-feature='x1*sin(x2)']").click()
         settled(page, desk, 2)
         assert desk.scene["data"]["inputs"] == ["x1", "x2", "x2^3"]
 
@@ -493,7 +493,7 @@ def test_points_are_added_moved_relabelled_and_erased_by_hand(studio):
 def test_a_spray_is_one_entry_of_the_history(studio):
     with studio() as (page, desk):
         pick(page, "Spray")
-        page.get_by_role("slider", name="Size").press("End")
+        page.get_by_role("slider", name="Size", exact=True).press("End")
         page.mouse.move(*at(page, -4, 4))
         page.mouse.down()
         page.mouse.move(*at(page, 4, 4), steps=12)
@@ -501,7 +501,7 @@ def test_a_spray_is_one_entry_of_the_history(studio):
         added = np.array([each["values"] for each in settled(page, desk, 1)["add"]])
         assert len(added) > 20
         assert abs(added).max() <= 6
-        assert len(desk.scene["history"]) == 2
+        assert sum(each["name"].startswith("points") for each in desk.scene["history"]) == 1
 
 
 def test_points_by_keyboard_alone(studio):

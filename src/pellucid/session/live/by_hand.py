@@ -9,6 +9,7 @@ import numpy as np
 
 from pellucid.errors import InputError, did_you_mean
 from pellucid.network.edits import with_mask
+from pellucid.network.engine import engine_array
 from pellucid.session.live.commands import Hold, Weight
 from pellucid.training.chunk import Carry
 from pellucid.training.loop import Training
@@ -40,13 +41,13 @@ def held(training: Training, command: Hold) -> Carry:
     masks = jax.tree.map(np.asarray, learner.masks)
     masks, params = with_mask(masks, params, command.layer, command.name, command.index, command.how)
     with training.plan.scope():
-        placed = jax.tree.map(jax.numpy.asarray, (params, masks))
+        placed = jax.tree.map(engine_array, (params, masks))
     return training.carry._replace(learner=learner._replace(params=placed[0], masks=placed[1]))
 
 
 def _with(training: Training, params: dict[str, Any], layer: str, name: str, value: np.ndarray) -> Carry:
     with training.plan.scope():
-        placed = jax.numpy.asarray(value)
+        placed = engine_array(value)
     learner = training.carry.learner
     return training.carry._replace(learner=learner._replace(params={**params, layer: {**params[layer], name: placed}}))
 

@@ -15,6 +15,7 @@ from pellucid.session.live import commands
 from pellucid.session.live.asked import RATES, Asked, differing
 from pellucid.session.live.by_hand import held, written
 from pellucid.session.live.changes import Change, change_of
+from pellucid.session.live.curves import Curves
 from pellucid.session.live.moment import Moment, begun
 from pellucid.session.live.pace import Pace
 from pellucid.session.live.story import Entry, Story
@@ -78,6 +79,7 @@ class Live:
     story: Story = field(default_factory=Story)
     timeline: Timeline = field(default_factory=Timeline)
     pace: Pace = field(default_factory=Pace)
+    curves: Curves = field(default_factory=Curves)
     markers: list[dict[str, Any]] = field(default_factory=list)
     stopped: str = ""
     version: int = 0
@@ -98,13 +100,15 @@ class Live:
         """What was asked, at its beginning or at a moment that was kept."""
         setup = asked.set_up()
         live = cls(asked, setup, begun(setup, asked) if moment is None else moment.again(setup), setup.dataset.name)
+        if moment is not None and moment.curves is not None:
+            live.curves = moment.curves
         live.keep()
         return live
 
     @property
     def moment(self) -> Moment:
-        """Where it stands."""
-        return Moment.of(self.asked, self.training)
+        """Where it stands, with all that was recorded."""
+        return Moment.of(self.asked, self.training, self.curves.until(self.training.epoch))
 
     def give(self, weights: Mapping[str, Any]) -> None:
         """Begin with weights from elsewhere, by ``layer/name``.
@@ -147,7 +151,10 @@ class Live:
 
     def _advance(self, span: int) -> None:
         training, before = self.training, self.training.steps
-        training.advance(span)
+        columns = training.advance(span).columns
+        self.curves.extend(training.epoch + 1 - max(map(len, columns.values()), default=0), columns)
+        for values in training.history.values():
+            values.clear()  # the curves know, and do not grow for ever
         self.pace.took(training, training.steps - before)
         self.stopped = "not-finite" if training.failed is not None else training.stopped()
         if self.stopped:
@@ -164,7 +171,7 @@ class Live:
     def keep(self) -> None:
         """Keep this moment on the timeline."""
         self._kept_at = time.monotonic()
-        self.timeline.keep(self.moment)
+        self.timeline.keep(Moment.of(self.asked, self.training))
 
     # Commands
 
@@ -192,9 +199,7 @@ class Live:
             case commands.Undo() | commands.Redo() | commands.Jump():
                 self._travel(command)
             case commands.Branch(epoch=epoch, branch=branch):
-                moment = self.timeline.moment(epoch, branch)
-                self.timeline.grow(moment, self.moment, branch)
-                self._return_to(moment)
+                self._branch(epoch, branch)
             case commands.SwitchBranch(branch=branch):
                 self._return_to(self.timeline.switch(branch, self.moment))
             case commands.Name(text=text):
@@ -242,6 +247,7 @@ class Live:
         if change.fresh:
             self.timeline.restart()
             self.markers.clear()
+            self.curves = Curves()
         else:
             transplanted(self.training, self.setup, training, setup, change.edit)
         self.asked, self.setup, self.training = change.asked, setup, training
@@ -303,7 +309,15 @@ class Live:
         else:
             self._become(Change(entry.name, moment.asked))
 
+    def _branch(self, epoch: int, branch: int | None) -> None:
+        line = self.timeline.line if branch is None else self.timeline.branch(branch)
+        moment, left = self.timeline.moment(epoch, branch), self.moment
+        recorded = left if line is self.timeline.line or line.tip is None else line.tip
+        self.timeline.grow(moment, left, line.id)
+        self._return_to(replace(moment, curves=recorded.curves))
+
     def _return_to(self, moment: Moment) -> None:
+        self.curves = (moment.curves or self.curves).until(moment.epochs)
         self.asked = moment.asked
         self.setup = moment.asked.set_up()
         self.training = moment.again(self.setup)

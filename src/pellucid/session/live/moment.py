@@ -10,6 +10,7 @@ import numpy as np
 
 from pellucid.session.assembly import assembled, plan_of
 from pellucid.session.live.asked import Asked
+from pellucid.session.live.curves import Curves
 from pellucid.session.setup import Setup
 from pellucid.training.loop import Training
 from pellucid.training.standing import HISTORY, stand, standing
@@ -27,37 +28,38 @@ class Moment:
 
     Args:
         asked: what was asked.
-        arrays: parameters, state, optimizer memory, masks, order; the history is apart.
+        arrays: parameters, state, optimizer memory, masks, order.
         notes: plain data beside them.
-        history: the columns, which only ever grow; ``epochs`` entries of each count.
-        epochs: how many.
+        epochs: how many had gone by.
+        curves: what was recorded until then; ``None`` where the branch it lies on knows.
     """
 
     asked: Asked
     arrays: Mapping[str, np.ndarray]
     notes: Mapping[str, Any]
-    history: Mapping[str, list[float]]
     epochs: int
+    curves: Curves | None = None
 
     @classmethod
-    def of(cls, asked: Asked, training: Training) -> Moment:
+    def of(cls, asked: Asked, training: Training, curves: Curves | None = None) -> Moment:
         """The moment a training stands at."""
         arrays, notes = standing(training)
         kept = {name: value for name, value in arrays.items() if not name.startswith(HISTORY)}
-        return cls(asked, kept, notes, training.history, training.epoch)
+        return cls(asked, kept, notes, training.epoch, curves)
 
     @property
     def size(self) -> int:
         """Bytes of its arrays."""
-        return sum(value.nbytes for value in self.arrays.values())
+        recorded = 0 if self.curves is None else self.curves.size
+        return recorded + sum(value.nbytes for value in self.arrays.values())
 
     def again(self, setup: Setup) -> Training:
         """A training that stands there."""
         training = begun(setup, self.asked)
-        columns = {
-            HISTORY + name: np.asarray(values[: self.epochs], np.float64) for name, values in self.history.items()
-        }
-        stand(training, {**self.arrays, **columns}, self.notes)
+        if self.notes["pays"] and training.recipe.penalties is None and training.penalties is not None:
+            training.start_paying(training.penalties)
+        nothing = {HISTORY + name: np.empty(0) for name in training.recipe.columns}
+        stand(training, {**self.arrays, **nothing}, self.notes)
         return training
 
 

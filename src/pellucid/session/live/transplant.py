@@ -1,8 +1,7 @@
-"""From one training to the next: weights, optimizer memory, masks and history go on where they can."""
+"""From one training to the next: weights, optimizer memory and masks go on where they can."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -11,6 +10,7 @@ import lazy_loader
 import numpy as np
 
 from pellucid.network.edits import Edit, Units, carried_named, input_units, restated
+from pellucid.network.engine import engine_array
 from pellucid.session.setup import Setup
 from pellucid.tasks.classification import Classification
 from pellucid.training.loop import Training
@@ -48,7 +48,6 @@ def transplanted(
         )
     new.epoch = old.epoch
     new.clock.training, new.clock.compiling = old.clock.training, old.clock.compiling
-    new.history = {name: history_of(old, name) for name in new.recipe.columns}
     return tuple(path.split("params/", 1)[-1] for path in anew if "params/" in path)
 
 
@@ -77,16 +76,11 @@ def _spec(setup: Setup) -> Any:
 
 def _carry(new: Training, named: Mapping[str, np.ndarray]) -> Any:
     """The named arrays in the places of those that the training would begin with, and all masks there are."""
-    leaves = [jax.numpy.asarray(named[name], leaf.dtype) for name, leaf in named_leaves(new.carry)]
+    leaves = [engine_array(named[name], leaf.dtype) for name, leaf in named_leaves(new.carry)]
     carry = jax.tree.unflatten(jax.tree.structure(new.carry), leaves)
     masks: dict[str, dict[str, Any]] = {}
     for path, value in named.items():
         if path.startswith(MASKS):
             layer, name = path.removeprefix(MASKS).split("/")
-            masks.setdefault(layer, {})[name] = jax.numpy.asarray(value, carry.running.dtype)
+            masks.setdefault(layer, {})[name] = engine_array(value, carry.running.dtype)
     return carry._replace(learner=carry.learner._replace(masks=masks))
-
-
-def history_of(old: Training, name: str) -> list[float]:
-    """A column as far as it is known; where nothing was measured, no number."""
-    return list(old.history[name]) if name in old.history else [math.nan] * old.epoch

@@ -159,7 +159,7 @@ def _activation(live: Live, layer: LayerHealth, word: str) -> Iterator[Try]:
 
 
 def _curves(live: Live) -> Iterator[Card]:
-    history = live.training.history
+    history = live.curves.columns
     train = np.asarray(history.get("train.loss", ()), float)
     if len(train) < EPOCHS_TO_TELL:
         return

@@ -49,4 +49,4 @@ globalThis.trained = (epochs, recorded) => {
 globalThis.running = (on) => { status.value = {...status.value, running: on}; };
 globalThis.chosen = () => display.value.selectedPoint;
 weights(1);
-render(html`<main><${OutputNumbers} /></main>`, document.getElementById("app"));
+render(html`<main><h1>Numbers</h1><${OutputNumbers} /></main>`, document.getElementById("app"));

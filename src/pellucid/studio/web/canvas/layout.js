@@ -17,24 +17,27 @@ import {columnsOf} from "./columns.js";
 
 /** A layer of more units shows so many of its first and of its last. */
 export const MANY = 16;
-const HALF = MANY / 2;
+const LEAST = 6;
 const TARGET = 24;
 
-/** @type {{width: number, height: number, header: number, scroll: Object<string, number>, largest: number}} */
-const defaults = {width: 720, height: 420, header: 64, scroll: {}, largest: 56};
+/** @type {{width: number, height: number, header: number, scroll: Object<string, number>, largest: number, pitch: number}} */
+const defaults = {width: 720, height: 420, header: 64, scroll: {}, largest: 56, pitch: 0};
 
 /** Names a unit everywhere on the page. @param {string} layer @param {number} index */
 export const unitKey = (layer, index) => `${layer}:${index}`;
 
 /**
  * @param {{model: any, layers: any[]}} scene @param {import("../compute/network.js").Plan} plan
- * @param {Partial<typeof defaults>} [options] `scroll`: for a layer of many, how many of its first are scrolled away
+ * @param {Partial<typeof defaults>} [options] `scroll`: for a layer of many, how many of its first are scrolled away; `pitch`:
+ * of a layer of many, no more are drawn than fit so far apart
  * @returns {Layout}
  */
 export function layoutOf(scene, plan, options = {}) {
-  const {width, height, header, scroll, largest} = {...defaults, ...options};
+  const {width, height, header, scroll, largest, pitch: wanted} = {...defaults, ...options};
   const {columns: facts, links} = columnsOf(scene, plan);
-  const windows = facts.map((column) => windowOf(column, scroll[column.name] ?? 0));
+  const fits = wanted ? Math.floor((height - header - 24) / wanted) - 1 : MANY;
+  const most = Math.min(Math.max(2 * Math.floor(fits / 2), LEAST), MANY);
+  const windows = facts.map((column) => windowOf(column, scroll[column.name] ?? 0, most));
   const rows = Math.max(...windows.map(({slots}) => slots), 1);
   const body = Math.max(height - header - 24, rows * 27);
   const pitch = Math.min(body / rows, largest * 1.45);
@@ -65,12 +68,18 @@ function sidesOf(/** @type {import("./columns.js").ColumnFacts[]} */ columns) {
 }
 
 /** Which units of a column are drawn, in how many slots; a gap takes one. */
-function windowOf(/** @type {import("./columns.js").ColumnFacts} */ {kind, units}, /** @type {number} */ scrolled) {
-  if (kind === "image") return {slots: 3, indices: [], above: 0, below: 0};
-  if (units <= MANY) return {slots: units, indices: Array.from({length: units}, (_, k) => k), above: 0, below: 0};
-  const above = Math.min(Math.max(Math.trunc(scrolled), 0), units - MANY);
-  const indices = Array.from({length: MANY}, (_, k) => (k < HALF ? above + k : units - MANY + k));
-  return {slots: MANY + 1 + Number(above > 0), indices, above, below: units - MANY - above};
+function windowOf(
+  /** @type {import("./columns.js").ColumnFacts} */ {kind, units},
+  /** @type {number} */ scrolled,
+  /** @type {number} */ most,
+) {
+  const half = most / 2;
+  if (kind === "image") return {slots: 3, half, indices: [], above: 0, below: 0};
+  if (units <= MANY) return {slots: units, half, indices: Array.from({length: units}, (_, k) => k), above: 0, below: 0};
+  const above = Math.min(Math.max(Math.trunc(scrolled), 0), units - most);
+  const indices = Array.from({length: most}, (_, k) => (k < half ? above + k : units - most + k));
+  const below = units - most - above;
+  return {slots: most + Number(below > 0) + Number(above > 0), half, indices, above, below};
 }
 
 /**
@@ -83,12 +92,12 @@ function placed(facts, view, {x, middle, pitch, size, step, column, header}) {
   const slot = (/** @type {number} */ k) => top + (k + 0.5) * pitch;
   const shift = Number(view.above > 0);
   const shown = view.indices.map((index, k) => {
-    const place = k + shift + Number(view.below > 0 && k >= HALF && facts.units > MANY);
+    const place = k + shift + Number(view.below > 0 && k >= view.half);
     return {key: unitKey(facts.name, index), column, index, x, y: slot(place), size};
   });
   const more = [];
   if (view.above) more.push({column, y: slot(0), count: view.above, from: 0});
-  if (view.below) more.push({column, y: slot(HALF + shift), count: view.below, from: view.above + HALF});
+  if (view.below) more.push({column, y: slot(view.half + shift), count: view.below, from: view.above + view.half});
   const side = Math.min(120, step - 40, 3 * pitch);
   const tile = facts.kind === "image" ? {x: x - side / 2, y: middle - side / 2, width: side, height: side} : null;
   const wide = Math.min(step - 12, 150);

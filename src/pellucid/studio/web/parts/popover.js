@@ -25,8 +25,13 @@ export function Popover(props) {
     const place = () => panel.current && put(panel.current, button, {align});
     place();
     focusFirst(panel.current);
+    const grows = new ResizeObserver(place);
+    grows.observe(panel.current);
     addEventListener("resize", place);
-    return () => removeEventListener("resize", place);
+    return () => {
+      grows.disconnect();
+      removeEventListener("resize", place);
+    };
   }, [open]);
   const button = {
     kind, icon, disabled, popovertarget: id, "aria-expanded": open ? "true" : "false",

@@ -1,8 +1,9 @@
 /** Trouble that is named, as calm cards: what it is, where, and what to try with one click. */
 
 import {html, useEffect, useState} from "../parts/html.js";
-import {Button} from "../parts/button.js";
+import {Button, IconButton} from "../parts/button.js";
 import {Card} from "../parts/card.js";
+import {Icon} from "../parts/icons.js";
 import {announce, cards, send} from "../state.js";
 import {PairCard} from "./goals.js";
 
@@ -46,6 +47,16 @@ function Trouble({card, onClose}) {
   const {title, what, where, severity, try: tries = []} = card;
   const actions = tries.length > 0 && tries.map((/** @type {any} */ {label, command}) => html`<${Button} disabled=${busy}
     onClick=${() => attempt(command)}>${label}<//>`);
+  if (severity === "note") return html`<${Note} title=${title} actions=${actions} onClose=${onClose}>${what}<//>`;
   return html`<${Card} title=${where ? `${title}: ${where}` : title} severity=${severity} onClose=${onClose}
     actions=${actions}>${what}<//>`;
+}
+
+/** What is no trouble, but worth knowing: a line that opens. @param {{title: string, actions: any, onClose: () => void, children: any}} props */
+function Note({title, actions, onClose, children}) {
+  return html`<article class="card-line" aria-label=${title}>
+    <details><summary><${Icon} name="note" size=${18} /><span>${title}</span></summary>
+      <div class="card-line-inside"><p>${children}</p>${actions && html`<div class="card-actions">${actions}</div>`}</div></details>
+    <${IconButton} icon="close" size="small" label="Close: ${title}" onClick=${onClose} />
+  </article>`;
 }

@@ -10,7 +10,7 @@ import {grouped, measured} from "../format.js";
 import {colors, head, isPicture, plan, plane} from "../sight.js";
 import {curves, display, frame, look, scene} from "../state.js";
 import {drawLine, drawMap} from "./map.js";
-import {dataOf} from "./stage.js";
+import {dataOf} from "./drawing.js";
 
 /** @typedef {import("../take/picture.js").Drawing} Drawing */
 

@@ -15,7 +15,7 @@ import {pause, run} from "./running.js";
 
 /** @typedef {{of: "kept" | "live", format: "gif" | "webm", count: number, stopping: boolean}} Recording */
 
-const MOST_FRAMES = 120;
+const MOST_FRAMES = 60;
 const LIVE_FRAMES = 150;
 const SHOWN = 0.12;
 const LAST_SHOWN = 1.5;
@@ -94,7 +94,7 @@ async function ofKept(recorder, draw) {
   let shown = -1;
   try {
     for (let k = 0; k < most && !recording.value?.stopping && session.value === of; k += 1) {
-      await lookAt({epoch: Math.round((k * now) / most)});
+      await lookAt({epoch: Math.round(now * (k / most) ** 2)});
       if (look.value?.epoch === shown) continue;
       shown = Number(look.value?.epoch);
       await shownNow();

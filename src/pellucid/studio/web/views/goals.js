@@ -28,11 +28,14 @@ function keepRuns(runs) {
 /** The goal that is being played for, or null. */
 const active = () => goalOf(display.value.goal ?? "");
 
+/** The condition that ends a run for a goal. @param {Goal} goal */
+const untilOf = ({bounds}) =>
+  untilText(Object.entries(bounds).map(([measure, value]) => ({measure, below: true, value})));
+
 /** Open the set-up of a goal, or a run that reached it. @param {Goal} goal @param {Best} [run] */
 async function start(goal, run) {
   sheet.value = "";
-  const terms = Object.entries(goal.bounds).map(([measure, value]) => ({measure, below: true, value}));
-  await open(run ? {share: run.share} : {...goal.start, loss: "half_mse", until: untilText(terms)}).then(
+  await open(run ? {share: run.share} : {...goal.start, loss: "half_mse", until: untilOf(goal)}).then(
     () => changeDisplay({goal: goal.id, goalReached: null}),
     (problem) => notify(problem.what, {kind: "error", next: problem.next}),
   );
@@ -140,11 +143,13 @@ async function note(goal, {at, passes, exact}) {
   const {experiment, line, layers, data, markers} = scene.value;
   const {epoch = passes, seconds = 0} = /** @type {Record<string, any>} */ (frame.value ?? {});
   const from = session.value;
+  // Frames may leave passes out; but training that runs until just this stops in the very first pass that has it.
+  const stopsThere = epoch === passes && experiment.train.until === untilOf(goal);
   const losses = Object.fromEntries(["train.loss", "test.loss"].map((name) => [name, curves.value.columns[name]?.[at] ?? NaN]));
   const {share} = await send("share", {}, {quiet: true});
   if (session.value !== from) return;
   const run = {
-    goal: goal.id, passes, exact, losses, share, pair: data.own === true,
+    goal: goal.id, passes, exact: exact || stopsThere, losses, share, pair: data.own === true,
     network: line ?? amount(layers.length, "layer"), inputs: experiment.inputs.features || data.inputs.join(", "),
     rule: ruleText(experiment.train), seconds: seconds * (passes / Math.max(1, epoch)),
     changes: markers.filter((/** @type {any} */ each) => each.epoch > 0).length, when: new Date().toISOString().slice(0, 10),

@@ -1,31 +1,40 @@
 /** The value under the pointer, live: of a neuron, a weight or a bias. */
 
 import {html} from "../parts/html.js";
-import {prettyName} from "../canvas/words.js";
 import {signed} from "../format.js";
 import {arrays, onChosen} from "../sight.js";
-import {stage} from "./stage.js";
+import {edited, heldAs} from "./edit-card.js";
+import {lineName, nameOf} from "./naming.js";
+import {layout, pointed, size} from "./stage.js";
+
+/** @typedef {import("../canvas/layout.js").Column} Column */
+/** @typedef {import("../canvas/layout.js").Layout} Layout */
+/** @typedef {import("../compute/network.js").Arrays} Arrays */
+
+const WIDTH = 190;
 
 /** A small card beside the pointer. */
 export function HoverCard() {
-  const {layout, pointer, hit, width} = /** @type {any} */ (stage.value);
-  const found = arrays.value;
-  if (!layout || !pointer || !hit || !found) return null;
-  const lines = linesOf(layout, hit, found);
-  if (!lines.length) return null;
-  const left = pointer.x > width - 190 ? pointer.x - 190 : pointer.x + 16;
-  return html`<div class="hover-card" style=${{left: `${left}px`, top: `${pointer.y + 14}px`}}>
+  const [laid, at, found] = [layout.value, pointed.value, arrays.value];
+  if (!laid || !at || !found || edited.value) return null;
+  const [title, ...lines] = linesOf(laid, at.hit, found);
+  if (!title) return null;
+  const left = at.x > size.value.width - WIDTH - 16 ? at.x - WIDTH : at.x + 16;
+  const below = at.y < size.value.height - 110;
+  const place = below ? {top: `${at.y + 14}px`} : {bottom: `${size.value.height - at.y + 14}px`};
+  return html`<div class="hover-card" style=${{left: `${Math.max(left, 4)}px`, ...place}}>
+    <p class="hover-title"><b>${title[0]}</b> <span>${title[1]}</span></p>
     ${lines.map(([name, value]) => html`<p><span>${name}</span> <b>${value}</b></p>`)}
   </div>`;
 }
 
-/** @param {any} layout @param {any} hit @param {import("../compute/network.js").Arrays} found @returns {string[][]} */
-function linesOf(layout, hit, found) {
-  if (hit.kind === "weight") return weightLines(layout, hit, found);
-  if (hit.kind === "control") return [[controlName(hit.control), ""]];
-  if (hit.kind === "more") return [[`${hit.count} more neurons`, "scroll"]];
+/** @param {Layout} laid @param {import("../canvas/hit.js").Hit} hit @param {Arrays} found @returns {string[][]} */
+function linesOf(laid, hit, found) {
+  if (hit.kind === "weight") return weightLines(laid, hit, found);
+  if (hit.kind === "more") return [[`${hit.count} more neurons`, "click or wheel"]];
+  if (hit.kind === "image") return [["What goes in", ""]];
   if (hit.kind !== "neuron" && hit.kind !== "bias") return [];
-  const column = layout.columns[hit.column];
+  const column = laid.columns[hit.column];
   const bias = column.bias ? found.get(`params/${column.bias}`)?.data[hit.index] : undefined;
   const value = onChosen.value?.values.get(column.output)?.[hit.index];
   return [
@@ -35,29 +44,18 @@ function linesOf(layout, hit, found) {
   ];
 }
 
-/** @param {any} layout @param {any} hit @param {import("../compute/network.js").Arrays} found */
-function weightLines(layout, {link, from, to, weight}, found) {
+/** @param {Layout} laid @param {import("../canvas/hit.js").WeightHit} hit @param {Arrays} found */
+function weightLines(laid, {link, from, to, weight}, found) {
   const array = weight ? found.get(`params/${weight}`) : undefined;
-  const {from: source, to: target} = layout.links[link];
-  const names = `${nameOf(layout.columns[source], from)} → ${nameOf(layout.columns[target], to)}`;
+  const names = lineName(laid, link, from, to);
   if (!array) return [[names, "passes on"]];
   const at = from * array.shape[1] + to;
-  const other = ["gradient", "update"].flatMap((kind) => {
+  const moved = ["gradient", "update"].flatMap((kind) => {
     const data = found.get(`${kind}/${weight}`)?.data;
     return data ? [[kind, signed(data[at])]] : [];
   });
-  const mask = found.get(`masks/${weight}`)?.data;
-  const held = mask && mask[at] === 0 ? [["", array.data[at] === 0 ? "removed" : "frozen"]] : [];
-  return [[names, ""], ["weight", signed(array.data[at])], ...other, ...held];
-}
-
-const NAMES = /** @type {Record<string, string>} */ ({
-  insert: "Insert a layer here", add: "Add a neuron", remove: "Remove a neuron",
-});
-const controlName = (/** @type {{action: string}} */ {action}) => NAMES[action];
-
-/** What a neuron of a column is called. @param {any} column @param {number} index */
-export function nameOf(column, index) {
-  if (column.names[index]) return prettyName(column.names[index]);
-  return column.kind === "layer" ? `${column.name} · ${index + 1}` : `input ${index + 1}`;
+  const given = onChosen.value?.values.get(laid.columns[laid.links[link].from].output)?.[from];
+  const adds = given === undefined ? [] : [["w · a", signed(given * array.data[at])]];
+  const held = heldAs(found, weight ?? "", at);
+  return [[names, held === "free" ? "" : held], ["weight", signed(array.data[at])], ...moved, ...adds];
 }

@@ -55,11 +55,11 @@ function Tiles({inUse}) {
 /** @param {{text: string, on: boolean, ground: import("./pictures.js").Ground, onPress: () => void}} props */
 function Tile({text, on, ground, onPress}) {
   const tree = parseExpression(text);
-  return html`<button type="button" class="tile" aria-pressed=${on ? "true" : "false"} aria-label=${text} data-feature=${text}
+  return html`<button type="button" class="tile" aria-pressed=${on ? "true" : "false"} data-feature=${text}
       data-tip=${on ? `${text}: the network sees it` : `${text}: switched off`} onClick=${onPress}>
     <span class="tile-picture"><${ExpressionPicture} tree=${tree} ground=${ground} size=${SIZE} />
       ${on && html`<span class="tile-on"><${Icon} name="check" size=${12} /></span>`}</span>
-    <span class="tile-name" aria-hidden="true">${prettyExpression(text)}</span>
+    <span class="tile-name">${prettyExpression(text)}</span>
   </button>`;
 }
 

@@ -1,17 +1,22 @@
 /** The network: a canvas to look at and to touch, the value under the pointer, and the same as a list. */
 
 import {html, useEffect, useRef} from "../parts/html.js";
-import {IconButton} from "../parts/button.js";
-import {legendOf} from "../canvas/edges.js";
+import {Button, IconButton} from "../parts/button.js";
+import {legendOf, widestOf} from "../canvas/edges.js";
 import {fitted} from "../canvas/hit.js";
-import {written} from "../format.js";
+import {grouped, written} from "../format.js";
 import {arrays, plan} from "../sight.js";
-import {display, scene} from "../state.js";
+import {display, look, scene} from "../state.js";
+import {provide} from "./actions.js";
+import {ColumnHeads} from "./column-heads.js";
+import {EditCard} from "./edit-card.js";
 import {HoverCard} from "./hover-card.js";
+import {backToNow} from "./looking.js";
+import {neuronName} from "./naming.js";
 import {NetworkList} from "./network-list.js";
-import {onKey, onPointer, zoomBy} from "./network-touch.js";
+import {onPointer, zoomBy} from "./network-touch.js";
 import {Paint} from "./paint.js";
-import {createStage, stage} from "./stage.js";
+import {createStage, layout, scale, size, view} from "./stage.js";
 
 /** The canvas with its legend, and the list of everything on it. */
 export function NetworkView() {
@@ -19,24 +24,31 @@ export function NetworkView() {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   useEffect(() => {
     if (!box.current || !canvas.current) return undefined;
-    return createStage(canvas.current, box.current);
+    const [end, takeBack] = [createStage(canvas.current, box.current), provide({fit})];
+    return () => {
+      end();
+      takeBack();
+    };
   }, []);
   return html`<div class="network">
-    <div class="network-stage" ref=${box}>
+    <div class=${look.value ? "network-stage network-past" : "network-stage"} ref=${box}>
       <canvas ref=${canvas} class="network-canvas" tabindex="0" role="img" aria-label=${described()}
         aria-describedby="network-keys" data-control="network"
         onPointerMove=${onPointer.move} onPointerDown=${onPointer.down} onPointerUp=${onPointer.up}
         onPointerLeave=${onPointer.leave} onPointerCancel=${onPointer.leave} onWheel=${onPointer.wheel}
-        onDblClick=${onPointer.double} onKeyDown=${onKey} onFocus=${onPointer.focus} onBlur=${onPointer.blur}></canvas>
+        onDblClick=${onPointer.double} onFocus=${onPointer.focus} onBlur=${onPointer.blur}></canvas>
+      <${ColumnHeads} />
+      <${LookedBack} />
       <${HoverCard} />
+      <${EditCard} />
       <div class="network-tools">
         <${IconButton} icon="plus" label="Larger" onClick=${() => zoomBy(1.25)} />
         <${IconButton} icon="minus" label="Smaller" onClick=${() => zoomBy(0.8)} />
         <${IconButton} icon="fit" label="Fit the network into its pane" shortcut="F" onClick=${fit} />
       </div>
     </div>
-    <p id="network-keys" class="unseen">Arrow keys go from neuron to neuron, Enter pins one to the output, E opens it.
-      The same is in the list below.</p>
+    <p id="network-keys" class="unseen">Arrow keys go from neuron to neuron, Enter pins one to the output, E opens its
+      weights and bias, plus and minus change how many its layer has. The same is in the list below.</p>
     <div class="network-foot"><${Paint} /><${Widths} /></div>
     <${NetworkList} />
   </div>`;
@@ -44,8 +56,8 @@ export function NetworkView() {
 
 /** The whole drawing in the pane again. */
 export function fit() {
-  const {layout, width, height} = stage.value;
-  if (layout) stage.value = {...stage.value, view: fitted(layout, width, height)};
+  const {width, height} = size.value;
+  if (layout.value) view.value = fitted(layout.value, width, height);
 }
 
 /** What is on the canvas, in a sentence. */
@@ -53,24 +65,36 @@ function described() {
   const now = scene.value;
   if (!now || !plan.value) return "Network";
   const layers = now.layers.map((/** @type {any} */ layer) => `${layer.name} with ${layer.units}`).join(", ");
-  const pinned = display.value.pinned.length ? ` Pinned: ${display.value.pinned.join(", ")}.` : "";
-  return `Network with ${now.parameters} parameters. Layers: ${layers}.${pinned}`;
+  const pinned = display.value.pinned.map(neuronName).join(", ");
+  return `Network with ${grouped(now.parameters)} parameters. Layers: ${layers}.${pinned ? ` Pinned: ${pinned}.` : ""}`;
 }
+
+/** That this is no present, while it is not. */
+function LookedBack() {
+  if (!look.value) return null;
+  const epoch = grouped(/** @type {any} */ (look.value).epoch ?? 0);
+  return html`<div class="looked-back" role="status">
+    <span>Epoch ${epoch}, looked back</span>
+    <${Button} kind="quiet" onClick=${backToNow}>Back to now<//>
+  </div>`;
+}
+
+const SHOWN = /** @type {Record<string, string>} */ ({gradient: "gradient", update: "update", contribution: "w · a"});
 
 /** What the widths and dashes of lines say. */
 function Widths() {
-  const {scale} = stage.value;
-  if (!arrays.value || !scale) return null;
-  const what = /** @type {Record<string, string>} */ ({gradient: "gradient", update: "update", contribution: "w · a"});
+  if (!arrays.value || !scale.value || !layout.value) return null;
+  const widths = legendOf(scale.value, widestOf(layout.value));
   return html`<div class="widths" role="img"
-      aria-label=${`Line widths: the widest line is ${written(scale)}; blue is positive, orange dashed is negative`}>
-    <span class="widths-name">${what[display.value.paint] ?? "weight"}</span>
-    ${legendOf(scale).map(({value, width}) => html`<span class="widths-entry">
+      aria-label=${`Line widths: the widest line is ${written(scale.value)}; blue is positive, orange dashed is negative`}>
+    <span class="widths-name">${SHOWN[display.value.paint] ?? "weight"}</span>
+    ${widths.map(({value, width}) => html`<span class="widths-entry">
       <svg width="22" height="12" aria-hidden="true"><line class="widths-line" x1="1" y1="6" x2="21" y2="6"
         stroke-width=${Math.max(width, 0.75)} /></svg>${written(value, 2)}</span>`)}
-    <span class="widths-entry"><svg width="22" height="12" aria-hidden="true">
-      <line class="widths-positive" x1="1" y1="6" x2="21" y2="6" stroke-width="3" /></svg>+</span>
-    <span class="widths-entry"><svg width="22" height="12" aria-hidden="true">
-      <line class="widths-negative" x1="1" y1="6" x2="21" y2="6" stroke-width="3" /></svg>−</span>
+    <${Sign} sign="positive" word="+" /><${Sign} sign="negative" word="−" />
   </div>`;
 }
+
+/** @param {{sign: string, word: string}} props */
+const Sign = ({sign, word}) => html`<span class="widths-entry"><svg width="22" height="12" aria-hidden="true">
+  <line class="widths-${sign}" x1="1" y1="6" x2="21" y2="6" stroke-width="3" /></svg>${word}</span>`;

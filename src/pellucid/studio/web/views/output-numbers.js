@@ -106,7 +106,8 @@ function Classes({task, found, outputs, size, part, cell, onCell}) {
   const more = listed.length - MOST_LISTED;
   const rowsHere = `${grouped(table.counts.flat().reduce((sum, count) => sum + count, 0))} ${PARTS[part]} rows`;
   const title = share === null ? rowsHere : `Right on ${percent(share)} of ${rowsHere}`;
-  return html`<${Confusion} ...${{title, classes: task.classes, counts: table.counts, selected: cell, onSelect: onCell}} />
+  return html`<${Confusion} title=${title} classes=${task.classes} counts=${table.counts} selected=${cell}
+      onSelect=${onCell} />
     ${table.broken > 0 && html`<p class="figure-note">
       ${amount(table.broken, "row")} without a number for an answer.</p>`}
     ${cell && html`<div class="cell-rows" role="status">
@@ -127,6 +128,7 @@ function Values({task, found, outputs, size, part}) {
   const truth = Float64Array.from(chosen, (row) => found.y[row]);
   const predicted = Float64Array.from(chosen, (row) => (isBroken(outputs, row, size) ? NaN : all[row]));
   const {r2} = regressionOf(predicted, truth);
-  return html`<${Predicted} title="On ${grouped(chosen.length)} ${PARTS[part]} rows" truth=${truth} predicted=${predicted}
+  const title = `On ${grouped(chosen.length)} ${PARTS[part]} rows`;
+  return html`<${Predicted} title=${title} truth=${truth} predicted=${predicted}
     r2=${Number.isFinite(r2) ? r2 : null} target=${target?.name ?? "value"} unit=${target?.unit ?? ""} />`;
 }

@@ -1,36 +1,67 @@
-/** The drawing of the network kept up to date: laid out when the scene changes, painted when anything it shows does. */
+/** The stage of the network: how it is laid out and zoomed, what is pointed at, and when it is drawn anew. */
 
 import {batch, effect, signal} from "../parts/html.js";
-import {classColors, divergingTable} from "../colors.js";
+import {classColors} from "../colors.js";
 import {fitted} from "../canvas/hit.js";
 import {layoutOf} from "../canvas/layout.js";
-import {drawNetwork, meansOf} from "../canvas/network.js";
+import {drawNetwork} from "../canvas/network.js";
 import {prefersStillness, sharpContext} from "../canvas/surface.js";
-import {Tiles, paintResponses} from "../canvas/tiles.js";
-import {paintImage, paintIncoming} from "../canvas/weight-pictures.js";
-import {contributions, healthOf, histogramByClass} from "../compute/neurons.js";
-import {RESPONSE, arrays, colors, head, isPicture, onChosen, onPoints, plan, plane, responses, rows} from "../sight.js";
+import {arrays, colors, head, model, onChosen, onPoints, plan, responses} from "../sight.js";
 import {act, changeDisplay, display, scene, status} from "../state.js";
+import {dataOf, forgetPictures} from "./drawing.js";
 
-/**
- * @typedef {{layout: import("../canvas/layout.js").Layout | null, view: import("../canvas/hit.js").View,
- *   scale: number, edges: import("../canvas/edges.js").Edge[], line: import("../canvas/network.js").LineAt | null,
- *   focused: string | null, width: number, height: number, scroll: Record<string, number>,
- *   pointer: {x: number, y: number} | null}} Stage
- */
+export {dataOf} from "./drawing.js";
 
-/** What is on the canvas and where: the drawing's layout, how it is zoomed, what is under the pointer. */
-export const stage = signal(/** @type {Stage} */ ({
-  layout: null, view: {x: 0, y: 0, scale: 1}, scale: 0, edges: [], line: null, focused: null, width: 0, height: 0,
-  scroll: {}, pointer: null,
-}));
+/** @typedef {import("../canvas/layout.js").Column} Column */
 
-/** Badges and histograms change slowly: they are looked at so often, in milliseconds. */
-const SLOW = 400;
+/** Where everything stands, in the drawing's own measure. */
+export const layout = signal(/** @type {import("../canvas/layout.js").Layout | null} */ (null));
 
-const tiles = new Tiles(RESPONSE);
-let waiting = false;
-let slowly = {at: 0, badges: new Map(), histograms: new Map(), of: /** @type {unknown} */ (null)};
+/** How the drawing is zoomed and moved. */
+export const view = signal({x: 0, y: 0, scale: 1});
+
+/** The room there is, in pixels. */
+export const size = signal({width: 0, height: 0});
+
+/** Of layers that are too long to be drawn whole: how many of their first neurons are scrolled away. */
+export const scroll = signal(/** @type {Record<string, number>} */ ({}));
+
+/** The neuron that is looked at: under the pointer, or meant by a number elsewhere on the page. */
+export const hovered = signal(/** @type {string | null} */ (null));
+
+/** The weight that is looked at. */
+export const line = signal(/** @type {import("../canvas/network.js").LineAt | null} */ (null));
+
+/** The neuron that the arrow keys have reached. */
+export const focused = signal(/** @type {string | null} */ (null));
+
+/** What is under the pointer, and where that is. */
+export const pointed = signal(/** @type {{hit: import("../canvas/hit.js").Hit, x: number, y: number} | null} */ (null));
+
+/** The size of a weight that has the full width. */
+export const scale = signal(0);
+
+/** Whether the layers have their controls above their own columns. */
+export const isHeaded = signal(false);
+
+/** The lines that were drawn last. */
+export const drawn = {edges: /** @type {import("../canvas/edges.js").Edge[]} */ ([])};
+
+/** Room above the neurons: with the controls of each layer, or without. */
+const HEADER = {tall: 84, low: 16};
+
+/** Columns nearer to each other than this have no room for controls above them. */
+const NARROWEST = 82;
+
+/** Neurons are to be this far apart at least, in pixels; of long layers fewer are drawn then. */
+const PITCH = 30;
+
+/** The column that a neuron stands in. @param {string | null} key */
+export const columnOf = (key) =>
+  (key === null ? undefined : layout.value?.columns.find(({name}) => name === key.slice(0, key.lastIndexOf(":"))));
+
+/** Which neuron of its layer it is. @param {string} key */
+export const placeOf = (key) => Number(key.slice(key.lastIndexOf(":") + 1));
 
 /**
  * Keep a canvas drawn; what is returned ends it.
@@ -39,12 +70,16 @@ let slowly = {at: 0, badges: new Map(), histograms: new Map(), of: /** @type {un
 export function createStage(canvas, box) {
   const observer = new ResizeObserver(() => {
     const {width, height} = box.getBoundingClientRect();
-    stage.value = {...stage.value, width: Math.floor(width), height: Math.floor(height)};
+    size.value = {width: Math.floor(width), height: Math.floor(height)};
   });
   observer.observe(box);
-  const stopLayout = effect(() => laidOut(scene.value, stage.value.width, stage.value.height, stage.value.scroll));
+  let waiting = false;
+  const stopLayout = effect(() => {
+    layOut(model.value, size.value, scroll.value);
+  });
   const stopDrawing = effect(() => {
-    for (const each of [arrays, display, status, act, colors, stage, onChosen]) each.value;
+    for (const each of [arrays, responses, onPoints, display, status, act, colors, onChosen]) each.value;
+    for (const each of [layout, view, size, hovered, line, focused]) each.value;
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
@@ -59,132 +94,64 @@ export function createStage(canvas, box) {
   };
 }
 
-/** @type {unknown[]} */
-let laidFor = [];
+/** @type {{model: unknown, width: number, height: number}} */
+let laidFor = {model: null, width: 0, height: 0};
 
-/** @param {any} now @param {number} width @param {number} height @param {Record<string, number>} scroll */
-function laidOut(now, width, height, scroll) {
-  const made = plan.value;
-  const wanted = [now?.model, width, height, scroll];
-  if (!now || !made || !width || !height || wanted.every((each, k) => each === laidFor[k])) return;
-  const layout = layoutOf(now, made, {width, height: Math.max(height, 220), scroll});
-  const isNew = laidFor[0] !== now.model || laidFor[1] !== width || laidFor[2] !== height;
-  laidFor = wanted;
-  tiles.places.clear();
+/** @param {any} now @param {{width: number, height: number}} room @param {Record<string, number>} scrolled */
+function layOut(now, {width, height}, scrolled) {
+  const [whole, made] = [scene.peek(), plan.peek()];
+  if (!now || !whole || !made || !width || !height) return;
+  const options = {width, height: Math.max(height, 220), scroll: scrolled};
+  const tall = layoutOf(whole, made, {...options, header: HEADER.tall, pitch: PITCH});
+  const headed = hasRoomForHeads(whole, tall, fitted(tall, width, height).scale);
+  const next = headed ? tall : layoutOf(whole, made, {...options, header: HEADER.low, pitch: PITCH});
+  const isNew = laidFor.model !== now || laidFor.width !== width || laidFor.height !== height;
+  laidFor = {model: now, width, height};
+  forgetPictures();
   batch(() => {
-    stage.value = {...stage.value, layout, ...(isNew ? {view: fitted(layout, width, height)} : {})};
-    const known = display.value.pinned.filter((/** @type {string} */ key) => isUnit(now, key));
-    if (known.length !== display.value.pinned.length) changeDisplay({pinned: known});
+    layout.value = next;
+    isHeaded.value = headed;
+    if (isNew) view.value = fitted(next, width, height);
+    forgetNeurons(whole);
   });
 }
 
-const isUnit = (/** @type {any} */ now, /** @type {string} */ key) => {
-  const [name, index] = key.split(":");
-  const layer = now.layers.find((/** @type {any} */ each) => each.name === name);
-  return name === "input" || (layer && Number(index) < layer.units);
-};
+/** Whether every layer has a column of its own, and columns stand far enough apart. */
+function hasRoomForHeads(
+  /** @type {any} */ {layers},
+  /** @type {import("../canvas/layout.js").Layout} */ {columns},
+  /** @type {number} */ shrunk,
+) {
+  const isDrawn = layers.every((/** @type {any} */ layer) => columns.some(({name}) => name === layer.name));
+  return isDrawn && columns.length > 1 && (columns[1].x - columns[0].x) * shrunk >= NARROWEST;
+}
+
+/** Neurons that are there no more are neither pinned nor looked at. @param {any} now the scene */
+function forgetNeurons(now) {
+  const isThere = (/** @type {string} */ key) => {
+    const layer = now.layers.find((/** @type {any} */ each) => key.startsWith(`${each.name}:`));
+    return key.startsWith("input:") || (layer && placeOf(key) < layer.units);
+  };
+  const pinned = display.peek().pinned.filter(isThere);
+  if (pinned.length !== display.peek().pinned.length) changeDisplay({pinned});
+  for (const each of [hovered, focused]) if (each.peek() !== null && !isThere(/** @type {string} */ (each.peek()))) each.value = null;
+  line.value = pointed.value = null;
+}
 
 /** @param {HTMLCanvasElement} canvas */
 function paint(canvas) {
-  const {layout, view, width, height, line, focused} = stage.value;
-  if (!layout || !arrays.value || !width || !height) return;
+  const [laid, {width, height}] = [layout.value, size.value];
+  if (!laid || !arrays.value || !width || !height) return;
   const context = sharpContext(canvas, width, height);
   context.clearRect(0, 0, width, height);
-  const {hovered, pinned, discretize} = display.value;
-  const data = dataOf(layout, discretize);
+  const {pinned, discretize} = display.value;
   const playing = act.value ? {act: act.value.name, progress: act.value.progress} : null;
-  const drawn = drawNetwork(context, layout, data, {
-    palette: colors.value, view, scale: stage.value.scale || undefined, active: hovered ?? focused, focused, line,
-    pinned: new Set(pinned), running: status.value.running, phase: (performance.now() / 40) % 1000,
-    still: prefersStillness(), pulse: /** @type {any} */ (playing), classColors: classColors(colors.value, classesOf()),
+  const found = drawNetwork(context, laid, dataOf(laid, discretize), {
+    palette: colors.value, view: view.value, scale: scale.value || undefined, active: hovered.value ?? focused.value,
+    focused: focused.value, line: line.value, pinned: new Set(pinned), running: status.value.running,
+    phase: (performance.now() / 40) % 1000, still: prefersStillness(), pulse: /** @type {any} */ (playing),
+    classColors: classColors(colors.value, head.value?.task?.classes?.length ?? 0),
   });
-  stage.peek().edges = drawn.edges;
-  if (drawn.scale !== stage.peek().scale) stage.value = {...stage.value, scale: drawn.scale};
-}
-
-const classesOf = () => head.value?.task.classes?.length ?? 0;
-
-/** @param {import("../canvas/layout.js").Layout} layout @param {boolean} discretize */
-export function dataOf(layout, discretize) {
-  const found = /** @type {import("../compute/network.js").Arrays} */ (arrays.value);
-  const table = divergingTable(colors.value, {steps: discretize ? 2 : 0});
-  const over = responses.value;
-  if (over && plane.value?.kind !== "line" && !isPicture.value) {
-    paintResponses(tiles, layout, over, RESPONSE, {palette: colors.value, table, scope: display.value.scale});
-  } else {
-    paintIncoming(tiles, layout, found, {palette: colors.value, table});
-    paintChosenPicture(layout, table);
-  }
-  const slow = slowFacts(layout);
-  const means = onPoints.value ? meansOf(layout, onPoints.value) : undefined;
-  return {arrays: found, tiles, ...slow, means, numbers: numbersOf(layout), painted: paintedBy(found)};
-}
-
-/** The picture that goes in: the chosen one. */
-function paintChosenPicture(/** @type {import("../canvas/layout.js").Layout} */ layout, /** @type {Uint32Array} */ table) {
-  const values = onChosen.value?.values.get("input");
-  const image = layout.columns.find(({kind}) => kind === "image");
-  if (!values || !image) return;
-  paintImage(tiles, image.name, values, image.shape, {palette: colors.value, table});
-  tiles.commit();
-}
-
-/** Badges, and for tables and pictures histograms, from time to time. @param {import("../canvas/layout.js").Layout} layout */
-function slowFacts(layout) {
-  const values = onPoints.value;
-  const now = performance.now();
-  if (!values || (slowly.of === layout && now - slowly.at < SLOW)) return slowly;
-  const withHistograms = isPicture.value || (scene.value?.model.inputs.names.length ?? 0) > 2;
-  const badges = new Map();
-  const histograms = new Map();
-  for (const column of layout.columns) {
-    const found = values.values.get(column.output);
-    const size = values.sizes.get(column.output);
-    if (!found || !size || column.kind !== "layer") continue;
-    const health = healthOf(column.activation, found, size);
-    for (const {key, index} of column.shown) {
-      if (!column.layer.is_output && health[index]) badges.set(key, health[index]);
-      if (withHistograms) histograms.set(key, histogramByClass(found, size, index, rows.value?.y ?? null, {count: classesOf() || 1}));
-    }
-  }
-  slowly = {at: now, badges, histograms, of: layout};
-  return slowly;
-}
-
-/** Activations of the chosen point, written into neurons that are drawn large. */
-function numbersOf(/** @type {import("../canvas/layout.js").Layout} */ layout) {
-  const values = onChosen.value;
-  if (!values) return undefined;
-  const numbers = new Map();
-  for (const {output, shown} of layout.columns) {
-    const found = values.values.get(output);
-    if (found) for (const {key, index} of shown) numbers.set(key, found[index]);
-  }
-  return numbers;
-}
-
-/** What lines show in place of weights. @param {import("../compute/network.js").Arrays} found */
-function paintedBy(found) {
-  const {paint: by} = display.value;
-  if (by === "contribution") return contributed(found);
-  if (by !== "gradient" && by !== "update") return undefined;
-  const entries = [...found].filter(([name]) => name.startsWith(`${by}/`));
-  return new Map(entries.map(([name, {data}]) => [name.slice(by.length + 1), data]));
-}
-
-/** w · a for the chosen point. @param {import("../compute/network.js").Arrays} found */
-function contributed(found) {
-  const values = onChosen.value;
-  const made = plan.value;
-  if (!values || !made) return undefined;
-  /** @type {Map<string, ArrayLike<number>>} */
-  const painted = new Map();
-  for (const node of made.nodes) {
-    const weight = found.get(`params/${node.owner}/weight`);
-    const given = values.values.get(node.inputs[0]);
-    if (weight && given && weight.shape[0] === given.length) {
-      painted.set(`${node.owner}/weight`, contributions(weight.data, given));
-    }
-  }
-  return painted;
+  drawn.edges = found.edges;
+  scale.value = found.scale;
 }

@@ -9,13 +9,14 @@ import {endOf, hasUnits, layerWords, neuronLayers, newLayer} from "../structure.
 import {catalogue, scene, send} from "../state.js";
 import {LayerOptions} from "./layer-options.js";
 import {NetworkLine} from "./network-line.js";
+import {isHeaded} from "./stage.js";
 
 /** @typedef {import("../structure.js").Layer} Layer */
 
 /** Layers that can be put in by a menu: those that fit behind any layer of neurons. */
 const SIMPLE = ["dense", "dropout", "batchnorm", "layernorm"];
 
-/** The bar above the drawing: how many hidden layers, each of them, and the line. */
+/** The bar above the drawing: how many hidden layers, the line, and each layer where it has no room above its column. */
 export function StructureBar() {
   const {layers, data, parameters} = scene.value;
   const hidden = neuronLayers(layers);
@@ -36,7 +37,7 @@ export function StructureBar() {
       ${layers.map((/** @type {Layer} */ layer) => (layer.is_output ? html`<${Insert} key="end" at=${endOf(layers)} />
           <${LayerChip} key=${layer.name} layer=${layer} />`
         : html`<${Insert} key=${`before ${layer.at}`} at=${layer.at} /><${LayerChip} key=${layer.name} layer=${layer} />`))}
-    </div>
+    </div>`}
   </div>`;
 }
 
@@ -57,7 +58,7 @@ export function LayerChip({layer}) {
 }
 
 /** A place between layers where another can go in. @param {{at: number}} props */
-function Insert({at}) {
+export function Insert({at}) {
   const {layers} = scene.value;
   const known = catalogue.value?.layers?.map((/** @type {any} */ each) => each.name) ?? SIMPLE;
   const kinds = SIMPLE.filter((kind) => known.includes(kind));

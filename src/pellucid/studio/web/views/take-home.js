@@ -65,7 +65,7 @@ function ThingLine({thing: {what, icon, label, about, ending, text}}) {
   const fetched = async () => {
     setBusy(true);
     try {
-      await download(takeAddress(session.value, what), `${nameNow()}.${ending}`);
+      await download(takeAddress(session.value, what), what === "points" ? "points.csv" : `${nameNow()}.${ending}`);
       announce(`${label} saved`);
     } catch (problem) {
       told(problem);

@@ -48,7 +48,7 @@ function Smoothing({value}) {
 function ClassWeights({classes, weights}) {
   const kind = weights === null ? "none" : weights === "balanced" ? "balanced" : "own";
   const [own, setOwn] = useState(kind === "own");
-  const shown = kind === "own" || (own && kind === "none") ? "own" : kind;
+  const shown = own ? "own" : kind;
   const given = typeof weights === "object" && weights ? weights : {};
   const choose = (/** @type {string} */ next) => {
     setOwn(next === "own");

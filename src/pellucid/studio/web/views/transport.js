@@ -104,6 +104,6 @@ function Pace() {
 
 /** Why it stands still, where it stopped by itself. */
 function Standstill() {
-  const why = standstill();
+  const why = display.value.goalReached ? "" : standstill();
   return why ? html`<p class="standstill"><${Icon} name="flag" size=${16} />${why}</p>` : null;
 }

@@ -1,0 +1,123 @@
+/** What the drawing of the network shows: a picture in every neuron, badges, histograms, and the numbers of lines. */
+
+import {divergingTable} from "../colors.js";
+import {meansOf} from "../canvas/network.js";
+import {Tiles, paintResponses} from "../canvas/tiles.js";
+import {paintImage, paintIncoming} from "../canvas/weight-pictures.js";
+import {contributions, healthOf, histogramByClass} from "../compute/neurons.js";
+import {RESPONSE, arrays, colors, head, isPicture, isTable, onChosen, onPoints, plan, plane, responses, rows} from "../sight.js";
+import {display, status} from "../state.js";
+
+/** @typedef {import("../canvas/layout.js").Layout} Layout */
+
+/** Badges and histograms change slowly: they are looked at this often, in milliseconds. */
+const SLOW = 400;
+
+const tiles = new Tiles(RESPONSE);
+/** @type {unknown[]} */
+let paintedOf = [];
+let slowly = {at: 0, badges: new Map(), histograms: new Map(), of: /** @type {unknown[]} */ ([])};
+
+/** Pictures are found by their neuron, so a new layout begins without any. */
+export function forgetPictures() {
+  tiles.places.clear();
+  paintedOf = [];
+}
+
+/** Whether neurons show what they answer over the plane, and not the weights that come in. */
+export function showsResponses() {
+  if (!responses.value || !plane.value || plane.value.kind === "line" || isPicture.value) return false;
+  return !isTable.value || display.value.pictures === "responses";
+}
+
+/** @param {Layout} layout @param {boolean} discretize */
+export function dataOf(layout, discretize) {
+  const found = /** @type {import("../compute/network.js").Arrays} */ (arrays.value);
+  paintPictures(layout, discretize);
+  const means = onPoints.value ? meansOf(layout, onPoints.value) : undefined;
+  return {arrays: found, tiles, ...slowFacts(layout), means, numbers: numbersOf(layout), painted: paintedBy(found)};
+}
+
+/** Paint every neuron's picture, where something of it changed. @param {Layout} layout @param {boolean} discretize */
+function paintPictures(layout, discretize) {
+  const found = /** @type {import("../compute/network.js").Arrays} */ (arrays.value);
+  const over = showsResponses() ? responses.value : null;
+  const picture = isPicture.value ? onChosen.value : null;
+  const now = [layout, over ?? found, picture, colors.value, discretize, display.value.scale];
+  if (now.every((each, k) => each === paintedOf[k])) return;
+  paintedOf = now;
+  const table = divergingTable(colors.value, {steps: discretize ? 2 : 0});
+  if (over) paintResponses(tiles, layout, over, RESPONSE, {palette: colors.value, table, scope: display.value.scale});
+  else paintIncoming(tiles, layout, found, {palette: colors.value, table});
+  const image = layout.columns.find(({kind}) => kind === "image");
+  const values = picture?.values.get("input");
+  if (image && values) paintImage(tiles, image.name, values, image.shape, {palette: colors.value, table});
+}
+
+/** Badges, and for tables and pictures histograms, from time to time. @param {Layout} layout */
+function slowFacts(layout) {
+  const values = onPoints.value;
+  const now = performance.now();
+  const isSame = slowly.of[0] === layout && (slowly.of[1] === values || (status.value.running && now - slowly.at < SLOW));
+  if (!values || isSame) return slowly;
+  const badges = new Map();
+  const histograms = new Map();
+  for (const column of layout.columns) {
+    const found = values.values.get(column.output);
+    const size = values.sizes.get(column.output);
+    if (!found || !size || column.kind !== "layer") continue;
+    const health = healthOf(column.activation, found, size);
+    for (const {key, index} of column.shown) {
+      if (!column.layer.is_output && health[index]) badges.set(key, health[index]);
+      if (isPicture.value || isTable.value) histograms.set(key, histogramOf(found, size, index));
+    }
+  }
+  slowly = {at: now, badges, histograms, of: [layout, values]};
+  return slowly;
+}
+
+/**
+ * How often a neuron gives which value, for each class of the points.
+ * @param {Float32Array} values @param {number} size @param {number} unit
+ */
+export function histogramOf(values, size, unit) {
+  return histogramByClass(values, size, unit, rows.value?.y ?? null, {count: head.value?.task?.classes?.length || 1});
+}
+
+/** Activations of the chosen point, written into neurons that are drawn large. @param {Layout} layout */
+function numbersOf(layout) {
+  const values = onChosen.value;
+  if (!values) return undefined;
+  const numbers = new Map();
+  for (const {output, shown} of layout.columns) {
+    const found = values.values.get(output);
+    if (found) for (const {key, index} of shown) numbers.set(key, found[index]);
+  }
+  return numbers;
+}
+
+/** What lines show in place of weights. @param {import("../compute/network.js").Arrays} found */
+function paintedBy(found) {
+  const {paint: by} = display.value;
+  if (by === "contribution") return contributed(found);
+  if (by !== "gradient" && by !== "update") return undefined;
+  const entries = [...found].filter(([name]) => name.startsWith(`${by}/`));
+  return entries.length ? new Map(entries.map(([name, {data}]) => [name.slice(by.length + 1), data])) : undefined;
+}
+
+/** w · a for the chosen point. @param {import("../compute/network.js").Arrays} found */
+function contributed(found) {
+  const values = onChosen.value;
+  const made = plan.value;
+  if (!values || !made) return undefined;
+  /** @type {Map<string, ArrayLike<number>>} */
+  const painted = new Map();
+  for (const node of made.nodes) {
+    const weight = found.get(`params/${node.owner}/weight`);
+    const given = values.values.get(node.inputs[0]);
+    if (weight && given && weight.shape[0] === given.length) {
+      painted.set(`${node.owner}/weight`, contributions(weight.data, given));
+    }
+  }
+  return painted;
+}
