@@ -39,6 +39,13 @@ class Audience:
         while self.room.live.wants_to_train:
             self.room.turn(0.05, self.compiler)
 
+    def look(self):
+        """Look for trouble until there is nothing more to wait for."""
+        for _ in range(3):
+            self.room.troubles._looked_at = 0.0
+            self.room.troubles.look(self.room.live, self.compiler)
+            self.compiler.submit(int).result()
+
     def frame(self):
         for watcher in self.room.watchers.values():
             watcher.sent_at = 0.0
@@ -178,15 +185,14 @@ def test_structure_tells_the_scene_and_data_tells_the_points(page):
 
 def test_cards_name_what_is_wrong(page):
     page.ask("set", values={"network": "dense 4, dense 2, dense tanh"})
-    page.room.troubles.look(page.room.live, page.compiler)
+    page.look()
     assert [card["code"] for card in page.room.troubles.cards] == ["all-linear"]
     page.ask("set", values={"network": "dense 4 relu, dense", "learning_rate": 1e9, "source": "plane"})
     page.ask("run")
     page.room.live.prepare()
     for _ in range(100):
         page.room.turn(0.01, page.compiler)
-    page.room.troubles._looked_at = 0.0
-    page.room.troubles.look(page.room.live, page.compiler)
+    page.look()
     card = page.room.troubles.cards[0]
     assert card["code"] == "not-finite"
     assert card["try"]

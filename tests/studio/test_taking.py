@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 
 import numpy as np
 import pytest
@@ -18,7 +17,7 @@ from pellucid.export.source import python_of
 from pellucid.session.live import Live, read_command
 from pellucid.session.session import Session
 from pellucid.spec.experiment import Experiment
-from pellucid.spec.files import experiment_from_tree
+from pellucid.spec.files import read_experiment
 from pellucid.studio.scene import repeatable
 from pellucid.studio.taking import TAKERS, take
 
@@ -71,7 +70,7 @@ def own():
 
 
 def losses(live):
-    return {name: [*values] for name, values in live.training.history.items() if name.endswith(".loss")}
+    return {name: [*values] for name, values in live.curves.columns.items() if name.endswith(".loss")}
 
 
 def test_the_model_answers_the_same_elsewhere(live, tmp_path):
@@ -85,9 +84,10 @@ def test_the_model_answers_the_same_elsewhere(live, tmp_path):
     assert model.experiment.train.epochs == EPOCHS
 
 
-def test_the_experiment_file_makes_the_same_run(live):
-    experiment = experiment_from_tree(tomllib.loads(taken(live, "experiment").decode()))
-    run = pellucid.train(experiment=experiment)
+def test_the_experiment_file_makes_the_same_run(live, tmp_path):
+    (tmp_path / "home.toml").write_bytes(taken(live, "experiment"))
+    run = pellucid.train(experiment=read_experiment(tmp_path / "home.toml"))
+    assert losses(live)
     for name, values in losses(live).items():
         np.testing.assert_allclose(run.history[name], values, rtol=1e-5)
 
@@ -124,7 +124,11 @@ def test_the_points_are_read_again_with_their_parts(live, own, tmp_path):
 
 def test_code_for_own_points_reads_the_file_they_are_taken_home_as(own, tmp_path, monkeypatch):
     experiment = repeatable(own)
-    assert (experiment.data.source, experiment.data.target, experiment.data.drop) == ("points.csv", ("label",), ("part",))
+    assert (experiment.data.source, experiment.data.target, experiment.data.drop) == (
+        "points.csv",
+        ("label",),
+        ("part",),
+    )
     assert '"points.csv"' in python_of(experiment) and taken(own, "code").decode() == python_of(experiment)
     (tmp_path / "points.csv").write_bytes(taken(own, "points"))
     monkeypatch.chdir(tmp_path)

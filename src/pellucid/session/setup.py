@@ -62,6 +62,27 @@ class Setup:
         return self.rows[name].inputs, self.targets.apply(wanted)
 
 
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """Rows made ready, whatever network will see them.
+
+    Args:
+        dataset: raw rows.
+        split: which rows are for what.
+        inputs: from raw columns to what the network sees, fitted on the training rows.
+        targets: from wanted columns to codes, likewise.
+        codes: the codes of every row.
+        seen: what the network sees, by part.
+    """
+
+    dataset: Dataset
+    split: Split
+    inputs: Preparation
+    targets: TargetPreparation
+    codes: Mapping[str, np.ndarray]
+    seen: Mapping[str, np.ndarray]
+
+
 def set_up(
     experiment: Experiment,
     dataset: Dataset | None = None,
@@ -80,14 +101,39 @@ def set_up(
         InputError: something does not exist or does not fit.
         LimitError: the network is larger than memory.
     """
+    return set_up_on(experiment, prepared(experiment, dataset, data_dir, split))
+
+
+def prepared(
+    experiment: Experiment,
+    dataset: Dataset | None = None,
+    data_dir: str | Path | None = None,
+    split: Split | None = None,
+) -> Prepared:
+    """The rows of an experiment, made ready; its network and training do not matter here."""
     if dataset is None:
         dataset = load_data(experiment, data_dir)
     else:
         dataset = with_roles(dataset, experiment.data, experiment.task.task)
     split = split or _split(experiment, dataset)
     inputs = _inputs(experiment, dataset, split)
-    scaling = "none" if experiment.train.classic else None
-    targets = TargetPreparation.fit(dataset, split.train, scaling)
+    targets = TargetPreparation.fit(dataset, split.train, "none" if experiment.train.classic else None)
+    seen = {
+        name: inputs.apply({column: values[part] for column, values in dataset.inputs.items()})
+        for name, part in (("train", split.train), ("validation", split.validation), ("test", split.test))
+        if len(part)
+    }
+    return Prepared(dataset, split, inputs, targets, targets.apply(dataset.targets), seen)
+
+
+def set_up_on(experiment: Experiment, ready: Prepared) -> Setup:
+    """The experiment on rows that are ready.
+
+    Raises:
+        InputError: something does not fit.
+        LimitError: the network is larger than memory.
+    """
+    dataset, split, inputs, targets = ready.dataset, ready.split, ready.inputs, ready.targets
     habit = habit_for(
         dataset,
         experiment.train.classic,
@@ -96,17 +142,12 @@ def set_up(
         validated=len(split.validation) > 0,
     )
     spec = experiment.network or NetworkSpec.of(habit.network)
-    prepared = targets.apply(dataset.targets)
-    task = _task(experiment, targets, {name: values[split.train] for name, values in prepared.items()}, spec)
+    task = _task(experiment, targets, {name: values[split.train] for name, values in ready.codes.items()}, spec)
     started = with_classic_start(spec) if experiment.train.classic else spec
     network = build(started, Signature.of_shape(inputs.shape), task.heads)
     check_fits(network, precision=experiment.train.precision)
     experiment = decided(experiment, spec, task, habit, len(split.train))
-    rows = {
-        name: _rows(dataset, prepared, inputs, task, part)
-        for name, part in (("train", split.train), ("validation", split.validation), ("test", split.test))
-        if len(part)
-    }
+    rows = {name: _rows(ready, task, name) for name in ready.seen}
     return Setup(experiment, dataset, split, inputs, targets, task, network, rows)
 
 
@@ -198,13 +239,11 @@ def decided(experiment: Experiment, spec: NetworkSpec, task: Task, habit: Habit,
     )
 
 
-def _rows(
-    dataset: Dataset, prepared: Mapping[str, np.ndarray], inputs: Preparation, task: Task, part: np.ndarray
-) -> Rows:
-    columns = {name: values[part] for name, values in dataset.inputs.items()}
-    targets = {name: values[part] for name, values in prepared.items()}
-    weights = [each for each in (_own(dataset.weights, part), task.row_weights(targets)) if each is not None]
-    return Rows(inputs.apply(columns), task.encode(targets), np.prod(weights, axis=0) if weights else None)
+def _rows(ready: Prepared, task: Task, name: str) -> Rows:
+    part = getattr(ready.split, name)
+    targets = {column: values[part] for column, values in ready.codes.items()}
+    weights = [each for each in (_own(ready.dataset.weights, part), task.row_weights(targets)) if each is not None]
+    return Rows(ready.seen[name], task.encode(targets), np.prod(weights, axis=0) if weights else None)
 
 
 def _own(weights: np.ndarray | None, part: np.ndarray) -> np.ndarray | None:

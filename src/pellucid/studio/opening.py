@@ -28,6 +28,9 @@ OPENING = {
 }
 """The classic opening scene."""
 
+ARRAYS = "arrays"
+"""The source of rows that no source gives again."""
+
 WANTED = ("source", "experiment", "run", "model", "file", "upload", "share")
 
 Opened = tuple[Live, dict[str, Any]]
@@ -58,7 +61,7 @@ def opened(wanted: Mapping[str, Any], folder: Path) -> Opened:
             return of_link(text, data_dir)
         case {"source": str(source)}:
             return Live.open(Experiment.of(**{**options, "source": source}), None, data_dir), {}
-        case {}:
+        case _ if not said:
             return Live.open(Experiment.of(**{**OPENING, **options}), None, data_dir), {}
     raise InputError("this cannot be opened", code="studio.open", got=str(wanted)[:60], allowed=", ".join(WANTED))
 
@@ -107,7 +110,7 @@ def of_model(model: Model, data_dir: str | None = None) -> Live:
     Raises:
         InputError: its source cannot be read here.
     """
-    if not model.experiment.data.source:
+    if model.experiment.data.source in ("", ARRAYS):
         raise InputError(
             "the rows this model was trained on were brought by hand, and are not in it",
             code="studio.model-data",

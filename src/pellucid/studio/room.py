@@ -185,6 +185,7 @@ class Room:
             "batches": training.recipe.batches,
             "step": training.steps,
             "sample": self.live.pace.sample,
+            "sample_row": self.live.sample_row,
             "seconds": training.clock.training,
             "running": self.live.pace.wants_to_train,
             "live": {name: float(value) for name, value in training.live._asdict().items()},

@@ -63,16 +63,15 @@ def _experiment(live: Live) -> dict[str, Any]:
     return tree
 
 
-def lasting(live: Live) -> Experiment:
-    """What was asked as it would be run again: as many epochs as it has had."""
-    experiment = live.asked.experiment.portable()
+def lasting(live: Live, experiment: Experiment) -> Experiment:
+    """An experiment as it would be run again: as many epochs as the network has had."""
     train = experiment.train.model_copy(update={"epochs": live.training.epoch or None})
-    return experiment.model_copy(update={"train": train})
+    return experiment.portable().model_copy(update={"train": train})
 
 
 def repeatable(live: Live) -> Experiment:
-    """The same with rows of one's own read from the file that they are taken home as."""
-    experiment, dataset = lasting(live), live.setup.dataset
+    """What was asked, to be run again: rows of one's own are read from the file that they are taken home as."""
+    experiment, dataset = lasting(live, live.asked.experiment), live.setup.dataset
     if not live.asked.own:
         return experiment
     said = {"target": (dataset.target_fields[0].name,), "drop": (PART,)} if editable(dataset) else {}

@@ -40,7 +40,7 @@ def take(what: str, live: Live, model: Callable[[], Model]) -> bytes:
 
 
 def _model(live: Live, model: Model) -> bytes:
-    return _written("model.safetensors", replace(model, experiment=lasting(live)).save)
+    return _written("model.safetensors", replace(model, experiment=lasting(live, model.experiment)).save)
 
 
 def _report(live: Live, model: Model) -> bytes:

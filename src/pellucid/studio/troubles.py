@@ -26,6 +26,7 @@ class Troubles:
     cards: list[dict[str, Any]] = field(default_factory=list)
     _told: tuple[Warned, ...] = ()
     _setup: Setup | None = None
+    _telling: Future[tuple[Warned, ...]] | None = None
     _checkup: Checkup | None = None
     _compiling: Future[None] | None = None
     _looked_at: float = 0.0
@@ -38,11 +39,20 @@ class Troubles:
         if now - self._looked_at < SECONDS_BETWEEN_LOOKS or at == self._steps:
             return False
         self._looked_at, self._steps = now, at
-        if live.setup is not self._setup:
-            self._told, self._setup = cautions(live.setup), live.setup
+        self._listen(live.setup, compiler)
         cards = cards_of(live, self._told, self._health(live, compiler))
         changed, self.cards = cards != self.cards, cards
         return changed
+
+    def _listen(self, setup: Setup, compiler: Executor) -> None:
+        """What should be said before training, found beside the turns: many rows take their time."""
+        if setup is not self._setup:
+            self._told, self._setup, self._telling = (), setup, compiler.submit(cautions, setup)
+        if self._telling is not None:
+            if self._telling.done():
+                self._told, self._telling = self._telling.result(), None
+            else:
+                self._steps = (0, -1)
 
     def _health(self, live: Live, compiler: Executor) -> Health | None:
         """What the layers do; ``None`` until that is compiled, and before anything was trained."""

@@ -236,15 +236,23 @@ def test_it_stops_where_it_was_told_to_and_goes_on_when_asked():
 
 
 def test_one_sample_after_another_fills_a_batch():
-    live = open_live()
+    live, order = open_live(), []
     live.prepare()
     for number in range(1, 10):
         do(live, "step", unit="sample")
         live.turn(0.01)
         assert (live.pace.sample, live.training.steps) == (number, 0)
+        order.append(live.sample_row)
     do(live, "step", unit="sample")
     live.turn(0.01)
-    assert (live.pace.sample, live.training.steps) == (0, 1)
+    assert (live.pace.sample, live.training.steps, live.sample_row) == (0, 1, None)
+    again = open_live()
+    again.prepare()
+    do(again, "step", unit="batch")
+    again.turn(0.01)
+    same(weights(live), weights(again))
+    assert len(set(order)) == 9
+    assert set(order) <= set(live.setup.split.train.tolist())
 
 
 BAD = [

@@ -1,18 +1,19 @@
 """What the views of time compute: keys, ends, paces, the classic bar, exercises, finding, locks; all without a page."""
 
 import math
+import re
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from studio.web.scripts import run_in_node
 
 from pellucid.data.sources import load
 from pellucid.session.live.asked import Asked
 from pellucid.spec.condition import Condition
 from pellucid.spec.experiment import Experiment
 from pellucid.spec.source import SourceCall
+from studio.web.scripts import PLACES, run_in_node
 
 HALF = 0.0015
 FIRST_GOALS = ("circle", "xor", "spiral", "spiral-pair")
@@ -51,7 +52,8 @@ def test_chords_are_told_as_on_the_keys(tmp_path):
 
 def test_a_chosen_key_is_taken_from_whoever_had_it(tmp_path):
     code = """
-    const actions = [{id: "run", label: "", keys: ["Space"]}, {id: "step", label: "", keys: ["."]}, {id: "none", label: "", keys: []}];
+    const actions = [{id: "run", label: "", keys: ["Space"]}, {id: "step", label: "", keys: ["."]},
+      {id: "none", label: "", keys: []}];
     const table = chordTable(actions, {none: ["Space"], step: []});
     answer([[...table], chordsOf(table, "run"), chordsOf(table, "none"), isSingle("Shift+R"), isSingle("Ctrl+K")]);
     """
@@ -112,7 +114,8 @@ def test_paces_go_up_and_down_and_stay_at_the_ends(tmp_path):
     for (let k = 0; k < 20; k += 1) up.push(nextPace(up.at(-1), 1));
     const down = ["free"];
     for (let k = 0; k < 20; k += 1) down.push(nextPace(down.at(-1), -1));
-    answer([[...new Set(up)], [...new Set(down)], nextPace(25, 1), nextPace(25, -1), nextPace(5000, 1), nextPace(0.5, -1), paceLabel(25)]);
+    answer([[...new Set(up)], [...new Set(down)],
+      nextPace(25, 1), nextPace(25, -1), nextPace(5000, 1), nextPace(0.5, -1), paceLabel(25)]);
     """
     up, down, *rest = node(tmp_path, "paces", "PACES, nextPace, paceLabel", code)
     assert up == list(reversed(down)) and up[0] == "slow" and up[-1] == "free" and len(up) == 7
@@ -131,7 +134,9 @@ def test_acts_follow_each_other_and_stand_still_where_motion_is_not_wanted(tmp_p
     code = """
     const names = ["forward"];
     for (let k = 0; k < 4; k += 1) names.push(nextAct(names.at(-1)));
-    const half = played(begun("loss"), 0.7, 1.4, false), end = played(half.act, 0.9, 1.4, false), still = played(begun("loss"), 0.1, 1.4, true);
+    const half = played(begun("loss"), 0.7, 1.4, false);
+    const end = played(half.act, 0.9, 1.4, false);
+    const still = played(begun("loss"), 0.1, 1.4, true);
     answer([names, half.act.progress, half.over, end.act.progress, end.over, still.act.progress, still.over]);
     """
     assert node(tmp_path, "paces", "nextAct, played, begun", code) == [
@@ -177,7 +182,10 @@ NETWORK = Experiment.of(network="dense 4 tanh, dropout 0.2, dense 2 tanh, dense 
 
 
 def test_one_activation_for_all_hidden_layers(tmp_path):
-    code = "answer([activationOf(data[1]), withActivation(...data, 'relu'), activationOf([]), activationOf(data[1].with(0, {...data[1][0], options: {activation: 'relu'}}))])"
+    code = """
+    const mixed = data[1].with(0, {...data[1][0], options: {activation: "relu"}});
+    answer([activationOf(data[1]), withActivation(...data, "relu"), activationOf([]), activationOf(mixed)]);
+    """
     now, network, none, mixed = node(tmp_path, "classic", "activationOf, withActivation", code, [NETWORK, LAYERS])
     assert (now, none, mixed) == ("tanh", "", "mixed")
     assert str(Experiment.of(network=network).network) == "dense 4 relu, dropout 0.2, dense 2 relu, dense tanh"
@@ -209,9 +217,7 @@ def test_the_first_pass_below_both_bounds_is_found(tmp_path_factory, losses, eve
     curves = {"epochs": epochs, "columns": {"train.loss": [a for a, _ in losses], "test.loss": [b for _, b in losses]}}
     bounds = {"train.loss": HALF, "test.loss": HALF}
     expected = next((epoch for epoch, (a, b) in zip(epochs, losses, strict=True) if a < HALF and b < HALF), None)
-    found = node(
-        tmp_path_factory.getbasetemp(), "exercises", "arrival", "answer(arrival(...data))", [curves, bounds]
-    )
+    found = node(tmp_path_factory.getbasetemp(), "exercises", "arrival", "answer(arrival(...data))", [curves, bounds])
     assert (found and found["passes"]) == expected
     if found:
         assert found["exact"] is (every == 1)
@@ -277,7 +283,8 @@ def test_the_pair_of_the_spiral_is_the_one_that_forbids_the_goal(tmp_path):
 
 def test_best_runs_stand_in_order_and_once(tmp_path):
     code = """
-    const run = (passes, seconds, goal = "circle", rule = "a") => ({goal, passes, seconds, rule, network: "n", inputs: "i", share: "s"});
+    const run = (passes, seconds, goal = "circle", rule = "a") =>
+      ({goal, passes, seconds, rule, network: "n", inputs: "i", share: "s"});
     const runs = [run(9, 1), run(5, 2), run(5, 1, "circle", "b"), run(7, 1, "xor"), run(9, 0.5)].reduce(withRun, []);
     const many = Array.from({length: 20}, (_, k) => run(k + 1, 1)).reduce(withRun, []);
     answer([runs.map(({passes, seconds, goal}) => [goal, passes, seconds]), many.map(({passes}) => passes),
@@ -290,7 +297,8 @@ def test_best_runs_stand_in_order_and_once(tmp_path):
 
 def test_things_are_found_by_pieces_of_their_names(tmp_path):
     code = """
-    const entries = ["Run or pause", "Reset to the same initial weights", "One epoch", "Activation: relu", "Ten epochs"].map((label) => ({label}));
+    const labels = ["Run or pause", "Reset to the same initial weights", "One epoch", "Activation: relu", "Ten epochs"];
+    const entries = labels.map((label) => ({label}));
     answer(["", "ep", "re", "ep te", "zzz", "RUN"].map((text) => found(entries, text).map(({label}) => label)));
     """
     everything, ep, re, two, none, run = node(tmp_path, "finding", "found", code)
@@ -314,10 +322,24 @@ def test_locks_know_only_what_there_is(tmp_path):
     code = """
     const locks = locksFrom({hidden: ["noise", "noise", "nothing", 3], locked: ["noise", "speed"]});
     const more = withStanding(withStanding(locks, "speed", "hidden"), "noise", "shown");
-    answer([locks, more, standingOf(more, "speed"), standingOf(more, "noise"), lockRules(more), lockRules(locksFrom({})), locksFrom({hidden: "noise"})]);
+    answer([locks, more, standingOf(more, "speed"), standingOf(more, "noise"), lockRules(more),
+      lockRules(locksFrom({})), locksFrom({hidden: "noise"})]);
     """
     locks, more, *rest = node(tmp_path, "controls", "locksFrom, withStanding, standingOf, lockRules", code)
     assert locks == {"hidden": ["noise"], "locked": ["speed"]} and more == {"hidden": ["speed"], "locked": []}
     assert rest[:2] == ["hidden", "shown"]
     assert rest[2] == [':is([data-control~="speed"]) { display: none !important; }']
     assert rest[3:] == [[], {"hidden": [], "locked": []}]
+
+
+def test_every_control_of_the_page_that_a_lesson_can_name_is_listed(tmp_path):
+    listed = set(node(tmp_path, "controls", "CONTROLS", "answer(CONTROLS.map(({name}) => name))"))
+    views = PLACES["/studio/"] / "views"
+    said = [
+        word
+        for path in views.glob("*.js")
+        for words in re.findall(r'(?:data-control|control)="([\w ]+)"', path.read_text("utf-8"))
+        for word in words.split()
+    ]
+    assert set(said) <= listed
+    assert {"playButton", "learningRate", "until", "history", "goals"} <= set(said)

@@ -5,6 +5,7 @@ import re
 from contextlib import contextmanager
 
 import pytest
+
 from studio.web.playing import Server
 
 expect = pytest.importorskip("playwright.sync_api").expect
@@ -26,7 +27,7 @@ def studio(visit):
 
 
 def until(page, check):
-    for _ in range(150):
+    for _ in range(300):
         if check():
             return
         page.wait_for_timeout(20)
@@ -326,6 +327,7 @@ def test_the_scrubber_looks_back_and_comes_back(studio):
 def test_a_branch_grows_from_the_moment_shown_and_the_other_stays_behind_it(studio):
     with studio() as (page, server):
         server.frame(120)
+        expect(page.locator(".counter")).to_have_accessible_name("Epoch 120")
         press(page, ",")
         said(page, server, "look", {"epoch": 119})
         page.get_by_role("button", name="Continue from here").press("Enter")
@@ -620,7 +622,8 @@ def test_every_control_is_large_enough_to_be_hit(studio):
         page.evaluate("state.changeDisplay({goal: 'circle', slowMotion: true, settingsOpen: true})")
         small = page.evaluate("""() => [...document.querySelectorAll("button, select, input, [role=slider]")]
           .filter((each) => each.checkVisibility() && each.getBoundingClientRect().width)
-          .map((each) => [each.getAttribute("aria-label") ?? each.textContent, each.closest("label, .select, .slider") ?? each])
-          .map(([name, each]) => [name, each.getBoundingClientRect()])
-          .filter(([, box]) => box.width < 24 || box.height < 24).map(([name]) => name)""")
-        assert [each for each in small if each != ""] == []
+          .filter((each) => {
+            const box = (each.closest("label, .select, .slider") ?? each).getBoundingClientRect();
+            return box.width < 24 || box.height < 24;
+          }).map((each) => each.outerHTML.slice(0, 120))""")
+        assert small == []

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from pellucid.data.schema import Dataset
 from pellucid.data.split import Split
-from pellucid.session.setup import Setup, read_data, set_up
+from pellucid.session.setup import Prepared, Setup, prepared, read_data, set_up_on
 from pellucid.spec.experiment import PART_OF_OPTION, Experiment
 
 RATES = frozenset({"learning_rate", "l1", "l2"})
 """What the compiled program takes as numbers."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
     """What was asked, and the rows it is asked of.
 
@@ -58,12 +59,34 @@ class Asked:
             self, experiment=experiment, split=self.split if _splitting(before) == _splitting(after) else None
         )
 
+    @cached_property
+    def prepared(self) -> Prepared:
+        """The rows made ready."""
+        return prepared(self.experiment, self.data, self.data_dir, self.split)
+
+    def with_rows_of(self, other: Asked) -> Asked:
+        """The same, in place of another one, whose rows it takes over where they would be the same."""
+        ready = other.__dict__.get("prepared")
+        if ready is not None and self is not other:
+            if self.data is other.data and self._rows == other._rows:
+                self.__dict__["prepared"] = ready
+            else:
+                del other.__dict__["prepared"]  # rows are large: only those in use are kept
+        return self
+
+    @property
+    def _rows(self) -> tuple[Any, ...]:
+        """All that the prepared rows depend on."""
+        said = self.experiment
+        own = None if self.split is None else id(self.split)
+        return said.data, said.inputs, said.task.task, said.run.seed, said.run.split_seed, said.train.classic, own
+
     def set_up(self) -> Setup:
         """Everything decided and prepared; when to stop stays open unless a person said so.
 
         A learning rate that falls towards an end needs one, so without an end it stays as it is.
         """
-        setup = set_up(self.experiment, self.data, self.data_dir, self.split)
+        setup = set_up_on(self.experiment, self.prepared)
         said = self.experiment.train
         schedule = said.schedule or ("constant" if said.epochs is None else setup.experiment.train.schedule)
         train = setup.experiment.train.model_copy(update={"patience": said.patience, "schedule": schedule})

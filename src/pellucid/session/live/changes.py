@@ -152,5 +152,9 @@ def _units(setup: Setup, at: int) -> int:
 
 
 def _in_words(values: Mapping[str, Any]) -> str:
-    said = (f"{name.replace('_', ' ')} {'as usual' if value is None else value}" for name, value in values.items())
+    plain = {
+        name: NetworkSpec.from_json(value) if name == "network" and isinstance(value, Mapping) else value
+        for name, value in values.items()
+    }
+    said = (f"{name.replace('_', ' ')} {'as usual' if value is None else value}" for name, value in plain.items())
     return ", ".join(said)[:120] or "nothing"

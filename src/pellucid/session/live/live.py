@@ -9,7 +9,6 @@ from typing import Any
 
 from pellucid.commands import SetLearningRate, SetRegularization
 from pellucid.data.schema import Dataset
-from pellucid.errors import InputError
 from pellucid.network.engine import use_compilation_cache
 from pellucid.session.live import commands
 from pellucid.session.live.asked import RATES, Asked, differing
@@ -232,7 +231,7 @@ class Live:
         )
 
     def _new_rates(self, asked: Asked) -> None:
-        setup = replace(self.setup, experiment=asked.set_up().experiment)
+        setup = replace(self.setup, experiment=asked.with_rows_of(self.asked).set_up().experiment)
         train, live = setup.experiment.train, self.training.live
         if train.learning_rate is not None and train.learning_rate != live.learning_rate:
             self.training.change(SetLearningRate(train.learning_rate))
@@ -242,7 +241,7 @@ class Live:
 
     def _become(self, change: Change) -> None:
         """Another experiment, which goes on from these weights where it can."""
-        setup = change.asked.set_up()
+        setup = change.asked.with_rows_of(self.asked).set_up()
         training = begun(setup, change.asked)
         if change.fresh:
             self.timeline.restart()
@@ -318,19 +317,18 @@ class Live:
 
     def _return_to(self, moment: Moment) -> None:
         self.curves = (moment.curves or self.curves).until(moment.epochs)
-        self.asked = moment.asked
-        self.setup = moment.asked.set_up()
+        before, self.asked = self.asked, moment.asked
+        self.setup = moment.asked.with_rows_of(before).set_up()
         self.training = moment.again(self.setup)
         self.pace.begin(self.training)
         self.stopped = ""
 
-    def row_of(self, part: str, place: int) -> int:
-        """Number of a row in the data, from its place in a part.
-
-        Raises:
-            InputError: there is no such row.
-        """
-        rows = getattr(self.setup.split, part)
-        if not 0 <= place < len(rows):
-            raise InputError("there is no such row", code="live.row", got=place, allowed=f"0 to {len(rows) - 1}")
-        return int(rows[place])
+    @property
+    def sample_row(self) -> int | None:
+        """Number of the row that was looked at last, where rows are looked at one by one."""
+        training, sample = self.training, self.pace.sample
+        if sample == 0:
+            return None
+        indices, _ = training.feed.take(training.epoch, 1)
+        training.feed.settle(0, inside=training.batch > 0)
+        return int(self.setup.split.train[indices[0, training.batch, sample - 1]])

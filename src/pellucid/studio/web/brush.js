@@ -1,9 +1,12 @@
-/** What a hand does to points over a picture of their plane: one gesture from press to release, and the change it makes. */
+/**
+ * What a hand does to points over a picture of their plane: one gesture from press to release, and the change it
+ * makes.
+ */
 
 /**
  * Where the picture lies: from pixels to the plane and back; points belong inside the box.
- * @typedef {{toPlane: (px: number, py: number) => [number, number], toPixel: (x: number, y: number) => [number, number],
- *   width: number, height: number, box?: {x: number, y: number, width: number, height: number}}} Geometry
+ * @typedef {{toPlane: (px: number, py: number) => [number, number],
+ *   toPixel: (x: number, y: number) => [number, number], width: number, height: number, box?: {x: number, y: number, width: number, height: number}}} Geometry
  * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>, row: ArrayLike<number>, columns: number}} Shown
  * Points as they are shown: `columns` raw numbers each; of one column, `y` is the height.
  * @typedef {"add" | "brush" | "erase" | "move" | "relabel"} Tool
@@ -29,7 +32,12 @@ export function pointTools({toPlane, toPixel, width, height, box = {x: 0, y: 0, 
   const place = ({x, y, columns}, index) =>
     (columns === 1 ? toPixel(x[index], y[index]) : toPixel(x[index * columns], x[index * columns + 1]));
 
-  /** Indices of the points within a distance in pixels, the nearest first. @param {Shown} points @param {Place} at @param {number} radius */
+  /**
+   * Indices of the points within a distance in pixels, the nearest first.
+   * @param {Shown} points
+   * @param {Place} at
+   * @param {number} radius
+   */
   const within = (points, [px, py], radius) => {
     const found = [];
     for (let index = 0; index < points.row.length; index += 1) {
@@ -48,7 +56,13 @@ export function pointTools({toPlane, toPixel, width, height, box = {x: 0, y: 0, 
     nearest: (points, at) => within(points, at, REACH)[0] ?? -1,
     /** A place kept on the picture. @param {Place} at @returns {Place} */
     kept: ([px, py]) => [Math.min(Math.max(px, box.x), right), Math.min(Math.max(py, box.y), bottom)],
-    /** Places sprayed evenly over a disc; those beside the picture are left out. @param {Place} at @param {number} radius @param {number} count @param {() => number} random */
+    /**
+     * Places sprayed evenly over a disc; those beside the picture are left out.
+     * @param {Place} at
+     * @param {number} radius
+     * @param {number} count
+     * @param {() => number} random
+     */
     sprayed: ([px, py], radius, count, random) => Array.from({length: count}, () => {
       const [away, angle] = [radius * Math.sqrt(random()), 2 * Math.PI * random()];
       return /** @type {Place} */ ([px + away * Math.cos(angle), py + away * Math.sin(angle)]);
@@ -106,6 +120,11 @@ export class Gesture {
     for (const index of this.tools.within(this.points, this.at, Math.max(this.radius, REACH / 2))) this.met.add(index);
   }
 
+  /** A point to add, in the words of the command; on a line its height is its label. @param {Place} values */
+  newPoint([x, y]) {
+    return this.points.columns === 1 ? {values: [x], label: y} : {values: [x, y], label: this.label};
+  }
+
   /** Fields of the command `points`, or null where nothing was done. @returns {Record<string, unknown> | null} */
   release() {
     const {columns, row} = this.points;
@@ -113,9 +132,9 @@ export class Gesture {
     const values = this.tools.valuesAt(this.at);
     switch (this.tool) {
       case "add":
-        return {add: [addedPoint(values, columns, this.label)]};
+        return {add: [this.newPoint(values)]};
       case "brush":
-        return this.added.length ? {add: this.added.map((at) => addedPoint(this.tools.valuesAt(at), columns, this.label))} : null;
+        return this.added.length ? {add: this.added.map((at) => this.newPoint(this.tools.valuesAt(at)))} : null;
       case "erase":
         return rows.length ? {erase: rows} : null;
       case "relabel":
@@ -125,10 +144,6 @@ export class Gesture {
     }
   }
 }
-
-/** A point to add, in the words of the command; on a line its height is its label. @param {Place} values @param {number} columns @param {string | number} label */
-const addedPoint = ([x, y], columns, label) =>
-  (columns === 1 ? {values: [x], label: y} : {values: [x, y], label});
 
 /** A point that is elsewhere now. @param {number} row @param {Place} values @param {number} columns */
 const movedPoint = (row, [x, y], columns) =>

@@ -40,10 +40,13 @@ const GROUPS = {
     numHiddenLayers: "Number of hidden layers",
     neurons: "Neurons of a layer",
     editWeights: "Weights by hand",
+    network: "The drawing",
+    paint: "What the lines show",
   },
   "Output": {
     showTestData: "Show test points",
     discretize: "Two colours only",
+    numbers: "Loss, accuracy and mistakes",
   },
   "Page": {
     goals: "Goals",

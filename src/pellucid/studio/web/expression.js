@@ -10,10 +10,16 @@ export const FUNCTIONS = {
 
 /** @type {Record<string, number>} */
 const CONSTANTS = {pi: Math.PI, e: Math.E};
-const OPERATORS = {add: ["+", 1], subtract: ["-", 1], multiply: ["*", 2], divide: ["/", 2], negative: ["-", 3], power: ["^", 4]};
+/** The sign of each operator, and how tightly it binds. */
+const OPERATORS = {
+  add: ["+", 1], subtract: ["-", 1], multiply: ["*", 2], divide: ["/", 2], negative: ["-", 3], power: ["^", 4],
+};
 const ATOM = 5;
 const DEEPEST = 64;
-const TOKEN = /\s*(?:((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)|([\p{L}_][\p{L}\p{N}_]*)|(`(?:[^`]|``)+`|"(?:[^"]|"")+")|(\*\*|[-+*/^(),]))/uy;
+const WORDS = [
+  /((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/, /([\p{L}_][\p{L}\p{N}_]*)/, /(`(?:[^`]|``)+`|"(?:[^"]|"")+")/, /(\*\*|[-+*/^(),])/,
+];
+const TOKEN = new RegExp(`\\s*(?:${WORDS.map((word) => word.source).join("|")})`, "uy");
 
 /** What is wrong with a text, and where. */
 export class ExpressionProblem extends Error {
@@ -79,9 +85,13 @@ export function namesIn(tree) {
 const constantNamed = (/** @type {number} */ value) => Object.keys(CONSTANTS).find((name) => CONSTANTS[name] === value);
 const operatorOf = (/** @type {string} */ call) =>
   /** @type {[string, number]} */ (OPERATORS[/** @type {keyof typeof OPERATORS} */ (call)]);
-const levelOf = (/** @type {Tree} */ tree) => ("call" in tree && tree.call in OPERATORS ? operatorOf(tree.call)[1] : ATOM);
+const levelOf = (/** @type {Tree} */ tree) =>
+  ("call" in tree && tree.call in OPERATORS ? operatorOf(tree.call)[1] : ATOM);
 const nameText = (/** @type {string} */ name) =>
   /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !(name in CONSTANTS) ? name : `\`${name.replaceAll("`", "``")}\``;
+
+/** A name without its quotes, which stand doubled inside. @param {string} text */
+const unquoted = (text) => text.slice(1, -1).replaceAll(text[0].repeat(2), text[0]);
 
 /** @param {string} text @returns {Token[]} */
 function tokensOf(text) {
@@ -122,7 +132,8 @@ class Reader {
 
   /** @param {string} what @param {Token} [token] */
   problem(what, token = this.tokens[0]) {
-    return new ExpressionProblem(token.kind === "end" ? "Something is missing at the end." : what, token.at, token.text.length);
+    const said = token.kind === "end" ? "Something is missing at the end." : what;
+    return new ExpressionProblem(said, token.at, token.text.length);
   }
 
   /** @returns {Tree} */
@@ -159,10 +170,12 @@ class Reader {
       if (!this.takes(")")) throw this.problem("A closing bracket is missing before this.");
       return tree;
     }
-    if (token.kind === "sign" || token.kind === "end") throw this.problem("A number, a column or a bracket is wanted here.");
+    if (token.kind === "sign" || token.kind === "end") {
+      throw this.problem("A number, a column or a bracket is wanted here.");
+    }
     this.tokens.shift();
     if (token.kind === "number") return {number: Number(token.text)};
-    if (token.kind === "quoted") return this.named(token, token.text.slice(1, -1).replaceAll(token.text[0].repeat(2), token.text[0]));
+    if (token.kind === "quoted") return this.named(token, unquoted(token.text));
     if (this.takes("(")) return this.call(token);
     return Object.hasOwn(CONSTANTS, token.text) ? {number: CONSTANTS[token.text]} : this.named(token, token.text);
   }
@@ -173,8 +186,12 @@ class Reader {
     while (this.takes(",")) given.push(this.sum());
     if (!this.takes(")")) throw this.problem("A closing bracket is missing before this.");
     const wanted = Object.hasOwn(FUNCTIONS, token.text) ? FUNCTIONS[token.text] : 0;
-    if (!wanted) throw this.problem(`There is no function “${token.text}”. Known: ${Object.keys(FUNCTIONS).join(", ")}.`, token);
-    if (given.length !== wanted) throw this.problem(`${token.text} takes ${wanted === 1 ? "one number" : "two numbers"}.`, token);
+    if (!wanted) {
+      throw this.problem(`There is no function “${token.text}”. Known: ${Object.keys(FUNCTIONS).join(", ")}.`, token);
+    }
+    if (given.length !== wanted) {
+      throw this.problem(`${token.text} takes ${wanted === 1 ? "one number" : "two numbers"}.`, token);
+    }
     return {call: token.text, arguments: given};
   }
 

@@ -11,15 +11,25 @@ export function featureList(text) {
   }
 }
 
+/** Names of the columns of the data. @param {any} data @returns {string[]} */
+export const columnNames = ({columns}) => columns.map((/** @type {any} */ column) => column.name);
+
+/** Names of its columns of numbers. @param {any} data @returns {string[]} */
+export const numberColumns = ({columns}) =>
+  columnNames({columns: columns.filter((/** @type {any} */ column) => column.kind === "number")});
+
 /** How a column is written in an expression. @param {string} name */
 export const columnText = (name) => expressionText({name});
 
 /** The inputs in force: those that were typed, or else every column. @param {any} scene */
 export const featuresOf = ({experiment, data}) =>
   (experiment.inputs.features ? featureList(experiment.inputs.features)
-    : data.columns.map((/** @type {any} */ column) => columnText(column.name)));
+    : columnNames(data).map(columnText));
 
-/** What is offered beside the columns: the classic seven and their cosines, or their like of one column. @param {string[]} names */
+/**
+ * What is offered beside the columns: the classic seven and their cosines, or their like of one column.
+ * @param {string[]} names
+ */
 export function suggestedFeatures(names) {
   const [a, b] = names.map(columnText);
   return b === undefined
@@ -34,10 +44,14 @@ export function suggestedFeatures(names) {
 export function toggled(list, text, offered) {
   const next = list.includes(text) ? list.filter((each) => each !== text) : [...list, text];
   const rank = (/** @type {string} */ each) => (offered.includes(each) ? offered.indexOf(each) : offered.length);
-  return next.map((each, k) => ({each, k})).sort((a, b) => rank(a.each) - rank(b.each) || a.k - b.k).map(({each}) => each);
+  return next.sort((a, b) => rank(a) - rank(b));
 }
 
-/** How many of the finite values fall into each of `bins` equal parts, and how many are none. @param {ArrayLike<number>} values @param {number} bins */
+/**
+ * How many of the finite values fall into each of `bins` equal parts, and how many are none.
+ * @param {ArrayLike<number>} values
+ * @param {number} bins
+ */
 export function histogramOf(values, bins = 16) {
   const counts = new Array(bins).fill(0);
   let [low, high, missing] = [Infinity, -Infinity, 0];
@@ -46,7 +60,8 @@ export function histogramOf(values, bins = 16) {
     else [low, high] = [Math.min(low, values[k]), Math.max(high, values[k])];
   }
   for (let k = 0; k < values.length; k += 1) {
-    if (Number.isFinite(values[k])) counts[Math.min(bins - 1, Math.floor(((values[k] - low) / (high - low || 1)) * bins))] += 1;
+    const share = (values[k] - low) / (high - low || 1);
+    if (Number.isFinite(share)) counts[Math.min(bins - 1, Math.floor(share * bins))] += 1;
   }
   return {counts, low, high, missing};
 }

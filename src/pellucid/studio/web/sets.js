@@ -1,4 +1,6 @@
-/** The built-in data sets as the page shows them: in groups, with their options in words, and what a new one touches. */
+/**
+ * The built-in data sets as the page shows them: in groups, with their options in words, and what a new one touches.
+ */
 
 import {sourceText} from "./source.js";
 
@@ -39,7 +41,11 @@ export function carriedOptions(options, entry) {
 
 const KINDS = /** @type {Record<string, string>} */ ({classification: "class", regression: "number", labels: "labels"});
 
-/** Whether the output layer must begin anew for another target. @param {any} target of the scene @param {Entry} entry */
+/**
+ * Whether the output layer must begin anew for another target.
+ * @param {any} target of the scene
+ * @param {Entry} entry
+ */
 export const otherTarget = (target, {task, classes}) =>
   target.kind !== KINDS[task] || (target.classes ?? []).length !== classes.length;
 
@@ -81,7 +87,7 @@ const OPTIONS = {
   noise: {label: "Noise", control: "noise", min: 0, max: 50, step: 5, times: 100, unit: "%"},
   position_noise: {
     label: "Position noise", control: "noise", min: 0, max: 2, step: 0.05,
-    help: "How far points are moved once their class or value is decided: a standard deviation, in units of the inputs.",
+    help: "How far points are moved once their class or value is decided: a standard deviation in units of the inputs.",
   },
   label_noise: {
     label: "Label noise", control: "noise", min: 0, max: 50, step: 1, times: 100, unit: "%",
@@ -103,5 +109,6 @@ const OPTIONS = {
 export function optionWords(option) {
   const known = OPTIONS[option.name];
   const words = option.name.replaceAll("_", " ");
-  return known ?? {label: words[0].toUpperCase() + words.slice(1), min: option.low, max: option.high, integer: option.type === "integer"};
+  const label = words[0].toUpperCase() + words.slice(1);
+  return known ?? {label, min: option.low, max: option.high, integer: option.type === "integer"};
 }

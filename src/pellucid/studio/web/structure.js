@@ -11,7 +11,11 @@ export const neuronLayers = (layers) => hiddenLayers(layers).filter(hasUnits);
 /** Whether neurons can be added to it. @param {Layer} layer */
 export const hasUnits = ({options, is_output: isOutput}) => typeof options?.units === "number" && !isOutput;
 
-/** The word of an activation or initializer, which may have options of its own. @param {any} thing @param {string} [none] */
+/**
+ * The word of an activation or initializer, which may have options of its own.
+ * @param {any} thing
+ * @param {string} [none]
+ */
 export const wordOf = (thing, none = "") =>
   (thing === null || thing === undefined ? none : typeof thing === "string" ? thing : thing.kind);
 

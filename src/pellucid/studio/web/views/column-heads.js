@@ -17,15 +17,15 @@ export function ColumnHeads() {
   const step = (laid.columns[1].x - laid.columns[0].x) * at.scale;
   const across = (/** @type {number} */ x) => ({left: `${at.x + x * at.scale}px`});
   const room = {"--room": `${Math.max(step - 26, 40)}px`};
-  return html`<div class=${step < ROOMY ? "column-heads column-heads-narrow" : "column-heads"} role="list" aria-label="Layers" style=${room}>
+  return html`<div class=${step < ROOMY ? "column-heads column-heads-narrow" : "column-heads"} role="group" aria-label="Layers" style=${room}>
     ${laid.columns.map((column, k) => {
       const layer = now.layers.find((/** @type {any} */ each) => each.name === column.name);
       const between = (column.x + (laid.columns[k - 1]?.x ?? column.x)) / 2;
       return html`
-        ${layer && html`<span class="column-insert" role="presentation" key=${`before ${column.name}`} style=${across(between)}>
+        ${layer && html`<span class="column-insert" key=${`before ${column.name}`} style=${across(between)}>
           <${Insert} at=${layer.is_output ? endOf(now.layers) : layer.at} /></span>`}
-        <span class="column-head" role="presentation" key=${column.name} style=${across(column.x)}>
-          ${layer ? html`<${LayerChip} layer=${layer} />` : html`<span class="structure-end" role="listitem">${amount(column.units, "input")}</span>`}
+        <span class="column-head" key=${column.name} style=${across(column.x)}>
+          ${layer ? html`<${LayerChip} layer=${layer} />` : html`<span class="structure-end">${amount(column.units, "input")}</span>`}
         </span>`;
     })}
   </div>`;

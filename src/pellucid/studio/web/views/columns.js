@@ -10,7 +10,10 @@ import {setFeatures} from "./inputs.js";
 const FIRST = 12;
 const BINS = 16;
 
-/** All columns; one that is switched off is left out of the data, or off the list where inputs were typed. @param {{inUse: string[]}} props */
+/**
+ * All columns; one that is switched off is left out of the data, or off the list where inputs were typed.
+ * @param {{inUse: string[]}} props
+ */
 export function ColumnList({inUse}) {
   const {data, experiment} = scene.value;
   const [all, setAll] = useState(false);
@@ -27,12 +30,12 @@ export function ColumnList({inUse}) {
   };
   const bring = (/** @type {string} */ name) => {
     const {drop, keep} = experiment.data;
-    const values = drop.includes(name) ? {drop: drop.filter((/** @type {string} */ each) => each !== name)} : {keep: [...keep, name]};
-    return send("set", {values: "drop" in values && values.drop?.length === 0 ? {drop: null} : values});
+    const rest = drop.filter((/** @type {string} */ each) => each !== name);
+    return send("set", {values: rest.length < drop.length ? {drop: rest.length ? rest : null} : {keep: [...keep, name]}});
   };
   return html`<div class="columns" data-control="features">
-    <ul class="columns-list">${columns.map((/** @type {any} */ column) => html`<${ColumnLine} key=${column.name} column=${column}
-        on=${inUse.includes(columnText(column.name))} onPress=${() => press(column.name)} />`)}
+    <ul class="columns-list">${columns.map((/** @type {any} */ column) => html`<${ColumnLine} key=${column.name}
+        column=${column} on=${inUse.includes(columnText(column.name))} onPress=${() => press(column.name)} />`)}
       ${(all || !hidden) && left.map(([name, why]) => html`<li class="column column-left">
         <label class="column-use"><input type="checkbox" checked=${false} onChange=${() => bring(name)} />
           <span class="column-name">${name}</span></label><span class="column-why">${why}</span></li>`)}</ul>
@@ -60,10 +63,12 @@ function Histogram({column}) {
   const {counts, low, high, missing} = histogramOf(shown, classes ? Math.min(classes, BINS) : BINS);
   const most = Math.max(...counts, 1);
   const width = 64 / counts.length;
-  const words = classes ? `${classes} classes` : `${written(low)} to ${written(high)}${column.unit ? ` ${column.unit}` : ""}`;
+  const words = classes ? `${classes} classes` : `${written(low)} to ${written(high)} ${column.unit ?? ""}`.trim();
   const said = missing ? `${words}, ${missing} missing` : words;
-  return html`<svg class="column-histogram" viewBox="0 0 64 18" role="img" aria-label=${`${column.name}: ${said}`} data-tip=${said}>
-    ${counts.map((count, k) => html`<rect x=${k * width + 0.5} width=${Math.max(width - 1, 0.5)} y=${18 - Math.max((18 * count) / most, count ? 1 : 0)}
-      height=${Math.max((18 * count) / most, count ? 1 : 0)} />`)}
+  const height = (/** @type {number} */ count) => Math.max((18 * count) / most, count ? 1 : 0);
+  return html`<svg class="column-histogram" viewBox="0 0 64 18" role="img" aria-label="${column.name}: ${said}"
+      data-tip=${said}>
+    ${counts.map((count, k) => html`<rect x=${k * width + 0.5} width=${Math.max(width - 1, 0.5)}
+      y=${18 - height(count)} height=${height(count)} />`)}
   </svg>`;
 }

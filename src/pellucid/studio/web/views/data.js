@@ -21,7 +21,8 @@ import {useSettled} from "./settled.js";
 import {BatchField, TaskSection} from "./training.js";
 import {UploadButton} from "./upload.js";
 
-const FIRST = new Set(["formula", "points", "noise"]);
+/** Options behind the first ones: noise of two kinds, and the range of a formula. */
+const LATER = new Set(["position_noise", "label_noise", "value_noise", "low", "high"]);
 
 /** The panel of the data. */
 export function DataView() {
@@ -51,6 +52,10 @@ function SetOptions() {
   if (!entry || data.own || source.isPath || entry.options.length === 0) return null;
   const usual = usualOptions(entry);
   const options = {...usual, ...source.options};
+  const take = () => {
+    setFresh(null);
+    send("set", {values: {source: fresh?.text}});
+  };
   const asked = (/** @type {string} */ text, /** @type {number} */ count) => {
     setFresh({text, count});
     return Promise.resolve();
@@ -58,21 +63,20 @@ function SetOptions() {
   const set = (/** @type {string} */ name) => (/** @type {any} */ value) => {
     const said = sourceText(source.name, {...options, [name]: value}, usual);
     if (name === "classes" && scene.value.epoch > 0) return asked(said, value);
-    return send("set", {values: {source: said, ...(source.name === "function" && name === "formula" ? otherInputs(value, data) : {})}}, {quiet: name === "formula"});
+    const others = source.name === "function" && name === "formula" ? otherInputs(value, data) : {};
+    return send("set", {values: {source: said, ...others}}, {quiet: name === "formula"});
   };
-  const field = (/** @type {any} */ option) => html`<${OptionField} key=${option.name} option=${option} source=${source.name}
-    value=${options[option.name]} options=${options} onChange=${set(option.name)} />`;
-  const first = entry.options.filter((/** @type {any} */ option) => FIRST.has(option.name) || !/noise|^(low|high)$/.test(option.name));
-  const more = entry.options.filter((/** @type {any} */ option) => !first.includes(option));
+  const field = (/** @type {any} */ option) => html`<${OptionField} key=${option.name} option=${option}
+    source=${source.name} value=${options[option.name]} options=${options} onChange=${set(option.name)} />`;
+  const more = entry.options.filter((/** @type {any} */ option) => LATER.has(option.name));
+  const first = entry.options.filter((/** @type {any} */ option) => !LATER.has(option.name));
+  const [title, usually] = entry.formula ? ["Range and noise", "as usual"] : ["Noise apart", "none"];
   return html`<div class="set-options">
     ${first.map(field)}
-    ${more.length > 0 && html`<${Collapsible} title=${entry.formula ? "Range and noise" : "Noise apart"} note=${said(more, options) || (entry.formula ? "as usual" : "none")}>
+    ${more.length > 0 && html`<${Collapsible} title=${title} note=${said(more, options) || usually}>
       ${more.map(field)}<//>`}
-    ${fresh && html`<${FreshOutput} name=${`${fresh.count} classes`} needs=${`${fresh.count} outputs`} onClose=${() => setFresh(null)}
-      onTake=${() => {
-        setFresh(null);
-        send("set", {values: {source: fresh.text}});
-      }} />`}
+    ${fresh && html`<${FreshOutput} name=${`${fresh.count} classes`} needs=${`${fresh.count} outputs`}
+      onClose=${() => setFresh(null)} onTake=${take} />`}
   </div>`;
 }
 
@@ -92,18 +96,23 @@ function said(list, options) {
   return words.join(", ");
 }
 
-/** @param {{option: any, source: string, value: any, options: Record<string, any>, onChange: (value: any) => Promise<unknown>}} props */
+/**
+ * @param {{option: any, source: string, value: any, options: Record<string, any>, onChange: (value: any) =>
+ * Promise<unknown>}} props
+ */
 function OptionField({option, source, value, options, onChange}) {
   const {label, control, times = 1, help = option.help, ...words} = optionWords(option);
   const [shown, change] = useSettled(value, onChange);
-  if (option.name === "formula") return html`<${Formula} source=${source} value=${value} options=${options} onTake=${onChange} />`;
+  if (option.name === "formula") {
+    return html`<${Formula} source=${source} value=${value} options=${options} onTake=${onChange} />`;
+  }
   if (typeof value === "boolean") return html`<${Toggle} label=${label} on=${shown} onChange=${change} />`;
   const [min, max] = [Math.min(words.min, value * times), Math.max(words.max, value * times)];
   const bare = option.name === "low" || option.name === "high";
   const number = {label, help, ...words, value: Number((shown * times).toPrecision(10)), min, max};
   const take = (/** @type {number} */ next) => change(Number((next / times).toPrecision(10)));
   return html`<div data-control=${control}>
-    ${bare ? html`<${NumberField} ...${number} onChange=${take} />` : html`<${Slider} ...${number} onChange=${take} />`}</div>`;
+    <${bare ? NumberField : Slider} ...${number} onChange=${take} /></div>`;
 }
 
 /** The typed function of a set, with its curve while it is typed. @param {any} props */
@@ -113,7 +122,8 @@ function Formula({source, value, options, onTake}) {
   return html`<${TypedLine} label=${curve ? "Curve, x2 = " : "Function, y = "} value=${value} onTake=${onTake}
     check=${expressionCheck(names)} placeholder=${curve ? "2*sin(x1)" : "sin(x)"}
     help="Numbers, x (or x1 and x2), + − * / ^, and sin, cos, tan, tanh, exp, log, sqrt, abs, sign, square, min, max."
-    preview=${(/** @type {string} */ text) => html`<${Preview} text=${text} low=${options.low} high=${options.high} />`} />`;
+    preview=${(/** @type {string} */ text) =>
+      html`<${Preview} text=${text} low=${options.low} high=${options.high} />`} />`;
 }
 
 /** @param {{text: string, low: number, high: number}} props */
@@ -125,8 +135,10 @@ function Preview({text, low, high}) {
     return html`<${ExpressionPicture} tree=${tree} ground=${ground} size=${96} class="picture formula-picture" />`;
   }
   const ground = {names: [/\bx1\b/.test(text) ? "x1" : "x"], low: [low], high: [high]};
-  const draw = (/** @type {any} */ context, /** @type {any} */ palette) => drawLine(context, palette, tree, ground, 220, 64);
-  return html`<${Picture} width=${220} height=${64} draw=${draw} of=${JSON.stringify([tree, ground])} class="picture formula-picture" />`;
+  const draw = (/** @type {any} */ context, /** @type {any} */ palette) =>
+    drawLine(context, palette, tree, ground, 220, 64);
+  return html`<${Picture} width=${220} height=${64} draw=${draw} of=${JSON.stringify([tree, ground])}
+    class="picture formula-picture" />`;
 }
 
 /** The number that says which points are drawn. @param {{data: any, run: any}} props */
@@ -143,12 +155,14 @@ function Seed({data, run}) {
 function About({data, run}) {
   const rows = Object.values(data.rows).reduce((sum, count) => sum + count, 0);
   const left = Object.entries(data.left_out ?? {});
+  const inputs = data.image ? `pictures of ${data.image.join(" × ")}` : amount(data.columns.length, "column");
+  const classes = data.target.classes && amount(data.target.classes.length, "class", "classes");
   const origin = data.own ? "own" : data.generated ? "generated" : "measured";
   return html`<${Collapsible} title="About the data" note=${`${grouped(rows)} rows, ${origin}`}>
     <${Seed} data=${data} run=${run} />
     <dl class="data-about">
-      <dt>Inputs</dt><dd>${data.image ? `pictures of ${data.image.join(" × ")}` : amount(data.columns.length, "column")}</dd>
-      <dt>Target</dt><dd>${data.target.name}${data.target.classes ? `: ${amount(data.target.classes.length, "class", "classes")}` : ""}</dd>
+      <dt>Inputs</dt><dd>${inputs}</dd>
+      <dt>Target</dt><dd>${[data.target.name, classes].filter(Boolean).join(": ")}</dd>
       <dt>Origin</dt><dd>${ORIGINS[origin]}</dd>
       ${left.map(([name, why]) => html`<dt>${name}</dt><dd>left out: ${why}</dd>`)}
     </dl>
@@ -157,4 +171,6 @@ function About({data, run}) {
 }
 
 /** @type {Record<string, string>} */
-const ORIGINS = {own: "set by hand, or a file of yours", generated: "made by a formula", measured: "measured in the world"};
+const ORIGINS = {
+  own: "set by hand, or a file of yours", generated: "made by a formula", measured: "measured in the world",
+};

@@ -7,7 +7,7 @@ import {grouped} from "../format.js";
 import {head, rows} from "../sight.js";
 import {changeDisplay, display, inspected, scene} from "../state.js";
 import {Ink} from "./ink.js";
-import {wrongPoints} from "./map.js";
+import {wrongPoints} from "./map-drawing.js";
 
 const SHOWN = 12;
 

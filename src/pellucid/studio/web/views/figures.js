@@ -9,7 +9,7 @@ import {shortened} from "../canvas/words.js";
 import {grouped, measured} from "../format.js";
 import {colors, head, isPicture, plan, plane} from "../sight.js";
 import {curves, display, frame, look, scene} from "../state.js";
-import {drawLine, drawMap} from "./map.js";
+import {drawLine, drawMap} from "./map-drawing.js";
 import {dataOf} from "./drawing.js";
 
 /** @typedef {import("../take/picture.js").Drawing} Drawing */

@@ -10,10 +10,10 @@ import {Icon} from "../parts/icons.js";
 
 /**
  * @param {import("../parts/field.js").FieldProps & {value: string, onTake: (text: string) => Promise<unknown>,
- *   check?: (text: string) => Wrong | null, preview?: (text: string) => any, placeholder?: string, suggestions?: string[],
- *   clears?: boolean, disabled?: boolean}} props `onTake` may refuse; `clears`: the field is empty once its text was taken
+ *   check?: (text: string) => Wrong | null, preview?: (text: string) => any, placeholder?: string, clears?: boolean,
+ *   disabled?: boolean}} props `onTake` may refuse; `clears`: the field is empty once its text was taken
  */
-export function TypedLine({value, onTake, check = () => null, preview, placeholder, suggestions, clears, disabled, ...field}) {
+export function TypedLine({value, onTake, check = () => null, preview, placeholder, clears, disabled, ...field}) {
   const id = useId();
   const [draft, setDraft] = useState(/** @type {string | null} */ (null));
   const [refused, setRefused] = useState(/** @type {{text: string, wrong: Wrong} | null} */ (null));
@@ -24,7 +24,8 @@ export function TypedLine({value, onTake, check = () => null, preview, placehold
     if (draft === null || (draft === value && !clears) || draft.trim() === "") return setDraft(null);
     const found = check(draft);
     if (found) return setRefused({text: draft, wrong: found});
-    return onTake(draft).then(() => setDraft(null), (problem) => setRefused({text: draft, wrong: wrongOf(problem, draft)}));
+    const refuse = (/** @type {any} */ problem) => setRefused({text: draft, wrong: wrongOf(problem, draft)});
+    return onTake(draft).then(() => setDraft(null), refuse);
   };
   const keys = (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter") take();
@@ -37,11 +38,10 @@ export function TypedLine({value, onTake, check = () => null, preview, placehold
     <span class="typed typed-code">
       <input type="text" ...${described(id, {error: wrong?.what})} value=${text} disabled=${disabled}
         placeholder=${placeholder} autocomplete="off" autocapitalize="none" spellcheck=${false} onKeyDown=${keys}
-        list=${suggestions ? `${id}-list` : undefined} onBlur=${() => clears || take()}
+        onBlur=${() => clears || take()}
         onInput=${(/** @type {any} */ event) => setDraft(event.currentTarget.value)} />
       ${clears && draft && html`<button type="button" class="button button-quiet button-icon button-small typed-take"
         aria-label="Add ${draft}" onClick=${take}><${Icon} name="check" size=${16} /></button>`}
-      ${suggestions && html`<datalist id="${id}-list">${suggestions.map((each) => html`<option value=${each} />`)}</datalist>`}
     </span>
     ${wrong?.at !== undefined && html`<${Marked} text=${text} wrong=${wrong} />`}
     ${preview && !wrong && preview(text)}
@@ -61,13 +61,15 @@ function Marked({text, wrong: {at = 0, length = 1}}) {
  * @returns {Wrong}
  */
 export function wrongOf({what, where = "", got, next}, text) {
-  const sentence = [what && `${what[0].toUpperCase()}${what.slice(1)}`.replace(/\.?$/, "."), next].filter(Boolean).join(" ");
+  const first = `${what[0].toUpperCase()}${what.slice(1)}`.replace(/\.?$/, ".");
+  const sentence = next ? `${first} ${next}` : first;
   const column = Number(where.match(/:(\d+)$/)?.[1] ?? NaN) - 1;
   const word = typeof got === "string" ? got : "";
   const from = column >= 0 && column <= text.length ? column : -1;
   const at = word ? text.indexOf(word, Math.max(from, 0)) : -1;
   if (at >= 0) return {what: sentence, at, length: word.length};
-  return from < 0 ? {what: sentence} : {what: sentence, at: from, length: text.slice(from).match(/^[\w.]+/)?.[0].length ?? 1};
+  if (from < 0) return {what: sentence};
+  return {what: sentence, at: from, length: text.slice(from).match(/^[\w.]+/)?.[0].length ?? 1};
 }
 
 /**

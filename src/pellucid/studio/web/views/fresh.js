@@ -5,8 +5,8 @@ import {Dialog} from "../parts/dialog.js";
 import {html} from "../parts/html.js";
 
 /**
- * @param {{name: string, needs: string, onTake: () => void, onClose: () => void}} props what is chosen, and which outputs
- *   it needs
+ * What is chosen, and which outputs it needs.
+ * @param {{name: string, needs: string, onTake: () => void, onClose: () => void}} props
  */
 export function FreshOutput({name, needs, onTake, onClose}) {
   const actions = html`<${Button} onClick=${onClose}>Stay<//>

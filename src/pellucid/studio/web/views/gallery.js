@@ -2,7 +2,7 @@
 
 import {roved} from "../parts/choice.js";
 import {Icon} from "../parts/icons.js";
-import {html, useState} from "../parts/html.js";
+import {classes as classNames, html, useState} from "../parts/html.js";
 import {carriedOptions, inGroups, isPictured, otherTarget, settingsFor} from "../sets.js";
 import {readSource} from "../source.js";
 import {catalogue, scene, send} from "../state.js";
@@ -36,10 +36,11 @@ export function Gallery() {
   const isChosen = (/** @type {Entry} */ entry) => entry.name === chosen;
   const reached = entries.some(isChosen) ? chosen : groups[0].entries[0].name;
   const isShown = (/** @type {typeof groups[0]} */ group) => isPictured(group.entries[0]);
-  const listed = (/** @type {typeof groups[0]} */ group) => html`<div class="gallery-group" role="presentation" key=${group.title}>
-    <span class="gallery-title" aria-hidden="true">${group.title}</span>
-    <div class=${`gallery-sets ${isShown(group) ? "" : "gallery-named"}`} role="presentation">${group.entries.map((entry) =>
-      html`<${Choice} key=${entry.name} entry=${entry} on=${isChosen(entry)} reached=${entry.name === reached} onChoose=${choose} />`)}</div>
+  const listed = (/** @type {typeof groups[0]} */ {title, entries: sets}) => html`<div class="gallery-group"
+      role="presentation" key=${title}>
+    <span class="gallery-title" aria-hidden="true">${title}</span>
+    <div class="gallery-sets" role="presentation">${sets.map((entry) => html`<${Choice} key=${entry.name} entry=${entry}
+      on=${isChosen(entry)} reached=${entry.name === reached} onChoose=${choose} />`)}</div>
   </div>`;
   return html`<div class="gallery" role="radiogroup" aria-label="Data set" data-control="dataset" onKeyDown=${keys}>
     ${groups.filter(isShown).map(listed)}
@@ -57,17 +58,19 @@ function Choice({entry, on, reached, onChoose}) {
   const {name, about, here, thumbnail, classes} = entry;
   const pictured = isPictured(entry);
   const tip = here ? `${name}: ${about}` : `${name} is not on this machine yet: pellucid fetch ${name}`;
-  return html`<button type="button" role="radio" class=${`gallery-set ${pictured ? "gallery-pictured" : ""}`} disabled=${!here}
+  return html`<button type="button" role="radio" class=${classNames("gallery-set", pictured && "gallery-pictured")}
+      disabled=${!here}
       aria-checked=${on ? "true" : "false"} tabindex=${reached ? 0 : -1} aria-label=${pictured ? name : undefined}
       data-tip=${tip} data-set=${name} onClick=${() => onChoose(entry)}>
-    ${pictured ? html`<${PointsPicture} rows=${thumbnail.x} values=${thumbnail.y} classes=${classes.length} size=${SIZE} />` : name}
+    ${pictured ? html`<${PointsPicture} rows=${thumbnail.x} values=${thumbnail.y} classes=${classes.length}
+      size=${SIZE} />` : name}
   </button>`;
 }
 
 /** @param {KeyboardEvent & {currentTarget: HTMLElement}} event */
 function keys(event) {
-  const choices = /** @type {HTMLElement[]} */ ([...event.currentTarget.querySelectorAll("[role=radio]:not(:disabled)")])
-    .filter((each) => each.checkVisibility());
+  const all = event.currentTarget.querySelectorAll("[role=radio]:not(:disabled)");
+  const choices = /** @type {HTMLElement[]} */ ([...all]).filter((each) => each.checkVisibility());
   const at = choices.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const next = at < 0 ? null : roved(event.key, at, choices.length);
   if (next === null) return;
@@ -78,6 +81,7 @@ function keys(event) {
 
 /** What begins anew, said before it does. @param {{entry: Entry, onTake: () => void, onClose: () => void}} props */
 function Sure({entry, onTake, onClose}) {
-  const needs = entry.task === "regression" ? "an output that is a number" : `outputs for ${entry.classes.length} classes`;
+  const needs = entry.task === "regression" ? "an output that is a number"
+    : `outputs for ${entry.classes.length} classes`;
   return html`<${FreshOutput} name=${entry.name} needs=${needs} onTake=${onTake} onClose=${onClose} />`;
 }

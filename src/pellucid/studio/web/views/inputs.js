@@ -1,7 +1,7 @@
 /** Inputs: which columns and typed expressions the network is given, each with its picture, and how they are scaled. */
 
 import {parseExpression, parseFeatures, expressionText, prettyExpression} from "../expression.js";
-import {featuresOf, suggestedFeatures, toggled} from "../features.js";
+import {columnNames, featuresOf, numberColumns, suggestedFeatures, toggled} from "../features.js";
 import {Panel} from "../parts/card.js";
 import {Icon} from "../parts/icons.js";
 import {html} from "../parts/html.js";
@@ -18,10 +18,11 @@ const SIZE = 40;
 export function InputsView() {
   const {data} = scene.value;
   if (data.image) {
-    return html`<${Panel} title="Inputs" class="inputs-view" note=${`${data.image.join(" × ")} pixels`}><${Scaling} /><//>`;
+    const note = `${data.image.join(" × ")} pixels`;
+    return html`<${Panel} title="Inputs" class="inputs-view" note=${note}><${Scaling} /><//>`;
   }
   const inUse = featuresOf(scene.value);
-  const isPlane = data.columns.length <= 2 && data.columns.every((/** @type {any} */ column) => column.kind === "number");
+  const isPlane = data.columns.length <= 2 && numberColumns(data).length === data.columns.length;
   return html`<${Panel} title="Inputs" class="inputs-view" note=${`${inUse.length} in use`}>
     ${isPlane ? html`<${Tiles} inUse=${inUse} />` : html`<${ColumnList} inUse=${inUse} />`}
     <${Typed} inUse=${inUse} />
@@ -30,13 +31,20 @@ export function InputsView() {
   <//>`;
 }
 
-/** Say which inputs there are; the weights of those that stay, stay. @param {string[]} list @param {{quiet?: boolean}} [options] */
+/**
+ * Say which inputs there are; the weights of those that stay, stay.
+ * @param {string[]} list
+ * @param {{quiet?: boolean}} [options]
+ */
 export const setFeatures = (list, options) => send("set", {values: {features: list.join(", ")}}, options);
 
-/** Inputs over the plane, each with its picture: the offered ones, and those that were typed. @param {{inUse: string[]}} props */
+/**
+ * Inputs over the plane, each with its picture: the offered ones, and those that were typed.
+ * @param {{inUse: string[]}} props
+ */
 function Tiles({inUse}) {
   const {data} = scene.value;
-  const names = data.columns.map((/** @type {any} */ column) => column.name);
+  const names = columnNames(data);
   const told = catalogue.value?.features?.find((/** @type {any} */ each) => each.inputs.join() === names.join());
   const offered = told?.names ?? suggestedFeatures(names);
   const all = [...offered, ...inUse.filter((text) => !offered.includes(text))];
@@ -63,18 +71,21 @@ function Tile({text, on, ground, onPress}) {
   </button>`;
 }
 
+const TYPED = "An expression of the columns, such as x1*x2 or sin(2*x1). Names with spaces stand in backticks. "
+  + "The new input begins with weights of zero, so the answers stay.";
+
 /** A typed expression as one more input. @param {{inUse: string[]}} props */
 function Typed({inUse}) {
   const {data} = scene.value;
-  const names = data.columns.map((/** @type {any} */ column) => column.name);
+  const names = columnNames(data);
   const add = (/** @type {string} */ text) => {
     const more = parseFeatures(text).map(expressionText).filter((each) => !inUse.includes(each));
     return more.length ? setFeatures([...inUse, ...more], {quiet: true}) : Promise.resolve();
   };
   const example = names.length > 1 ? `${names[0]}*${names[1]}` : `sin(2*${names[0]})`;
+  const placeholder = /^[\w*()]+$/.test(example) ? example : "an expression of the columns";
   return html`<div data-control="features"><${TypedLine} label="Add an input" value="" clears onTake=${add}
-    check=${expressionCheck(names, {several: true})} placeholder=${/^[\w*()]+$/.test(example) ? example : "an expression of the columns"}
-    help="An expression of the columns, such as x1*x2 or sin(2*x1). Names with spaces stand in backticks. The new input begins with weights of zero, so the answers stay." /></div>`;
+    check=${expressionCheck(names, {several: true})} placeholder=${placeholder} help=${TYPED} /></div>`;
 }
 
 /** @type {Record<string, string>} */
@@ -87,10 +98,11 @@ const SCALINGS = {
 function Scaling() {
   const {experiment, data} = scene.value;
   const known = catalogue.value?.scalings?.map((/** @type {any} */ each) => each.name ?? each) ?? Object.keys(SCALINGS);
-  const fitting = known.filter((/** @type {string} */ name) => name === "none" || (name === "pixels") === Boolean(data.image));
+  const isPicture = Boolean(data.image);
+  const fitting = known.filter((/** @type {string} */ name) => name === "none" || (name === "pixels") === isPicture);
   const options = [{value: "", label: "As the data wants it"},
     ...fitting.map((/** @type {string} */ name) => ({value: name, label: SCALINGS[name] ?? name}))];
   return html`<${Select} label="Scaling" value=${experiment.inputs.scaling ?? ""} options=${options}
-    help="Numbers of very different size are hard to learn from. The scaling is learned from the training rows and stored with the model."
+    help="Numbers of very different size are hard to learn from. It is fitted to the training rows and stored in the model."
     onChange=${(/** @type {string} */ scaling) => send("set", {values: {scaling: scaling || null}})} />`;
 }

@@ -1,100 +1,107 @@
-/** What is open at the side: a neuron, a weight, one step on a point, a layer's options. */
+/** What is open at the side: a neuron with all its numbers, one step on a point, a layer's options. */
 
 import {html} from "../parts/html.js";
 import {Button} from "../parts/button.js";
-import {Segmented} from "../parts/choice.js";
-import {NumberField} from "../parts/number.js";
 import {ActivationChart} from "../charts/activation.js";
-import {signed, written} from "../format.js";
-import {arrays, onChosen, plan} from "../sight.js";
-import {display, inspected, scene, send} from "../state.js";
-import {nameOf} from "./hover-card.js";
+import {Histogram} from "../charts/histogram.js";
+import {WeightsImage} from "../charts/weights-image.js";
+import {sizeOf} from "/report/arrays.js";
+import {written} from "../format.js";
+import {arrays, head, isPicture, isTable, model, onChosen, onPoints, plan} from "../sight.js";
+import {display, inspected, send} from "../state.js";
+import {hasUnits} from "../structure.js";
+import {histogramOf} from "./drawing.js";
 import {LayerOptions} from "./layer-options.js";
+import {nameOf} from "./naming.js";
 import {Weights} from "./network-list.js";
 import {pin} from "./network-touch.js";
-import {stage} from "./stage.js";
+import {columnOf, placeOf} from "./stage.js";
 import {StepView} from "./step.js";
+
+/** @typedef {import("../canvas/layout.js").Column} Column */
 
 /** The one that is open. */
 export function InspectorView() {
   const open = inspected.value;
   if (!open) return null;
   if (open.kind === "neuron") return html`<${Neuron} id=${open.key} key=${open.key} />`;
-  if (open.kind === "weight") return html`<${Weight} hit=${open} />`;
-  if (open.kind === "step") return html`<${StepView} row=${open.row} values=${open.values} />`;
-  if (open.kind === "layer") return html`<${LayerOptions} name=${open.name} onClose=${() => { inspected.value = null; }} />`;
+  if (open.kind === "step") return html`<${StepView} row=${open.row} values=${open.values} key=${`${open.row} ${open.values}`} />`;
+  if (open.kind === "layer") return html`<${LayerOptions} name=${open.name} onClose=${close} />`;
   return null;
+}
+
+function close() {
+  inspected.value = null;
 }
 
 /** A neuron with all its numbers. @param {{id: string}} props */
 function Neuron({id}) {
-  const [name, index] = id.split(":");
-  const unit = Number(index);
-  const column = stage.value.layout?.columns.find((each) => each.name === name);
-  if (!column || !arrays.value) return null;
+  const unit = placeOf(id);
+  const column = columnOf(id);
+  if (!column || !arrays.value) return html`<p class="note">This neuron is gone.</p>`;
   const pinned = display.value.pinned.includes(id);
   const layer = column.layer;
+  const isLayer = column.kind === "layer";
   return html`<div class="inspect">
-    <h3>${nameOf(column, unit)}</h3>
-    <p class="muted">${column.kind === "layer" ? `Layer ${column.name}, activation ${column.activation}` : "What goes in"}</p>
+    <header class="inspect-head">
+      <h3>${nameOf(column, unit)}</h3>
+      <p class="muted">${isLayer ? `${column.name}, ${column.activation}` : "What goes in"}</p>
+    </header>
     <div class="inspect-actions">
-      <${Button} icon="pin" pressed=${pinned} onClick=${() => pin(id)}>${pinned ? "Pinned to the output" : "Pin to the output"}<//>
-      ${layer && layer.at !== null && !layer.is_output && html`<${Button} icon="trash" kind="quiet"
+      <${Button} icon="pin" pressed=${pinned} onClick=${() => pin(id)}>${pinned ? "Pinned" : "Pin to the output"}<//>
+      ${layer && layer.at !== null && html`<${Button} icon="settings" kind="quiet" onClick=${() => openLayer(layer.name)}>Layer<//>`}
+      ${layer && hasUnits(layer) && layer.units > 1 && html`<${Button} icon="trash" kind="quiet" data-control="neurons"
         onClick=${() => removeNeuron(layer.at, unit)}>Remove<//>`}
-      ${layer && layer.at !== null && html`<${Button} icon="settings" kind="quiet"
-        onClick=${() => { inspected.value = {kind: "layer", title: "Layer", name: layer.name}; }}>Layer<//>`}
     </div>
-    ${column.kind === "layer" && html`<${Sum} column=${column} unit=${unit} />`}
-    ${column.kind === "layer" && html`<h4>Bias and weights that come in</h4><${Weights} column=${column} index=${unit} />`}
+    ${isLayer && html`<${Sum} column=${column} unit=${unit} />`}
+    ${isLayer && column.seesImage && html`<${Incoming} column=${column} unit=${unit} />`}
+    ${(isPicture.value || isTable.value) && html`<${Spread} column=${column} unit=${unit} />`}
+    ${isLayer && html`<section class="inspect-part"><h4>Bias and weights that come in</h4>
+      <${Weights} column=${column} index=${unit} /></section>`}
   </div>`;
+}
+
+/** @param {string} name */
+function openLayer(name) {
+  inspected.value = {kind: "layer", title: "Layer", name};
 }
 
 /** @param {number} at @param {number} index */
 function removeNeuron(at, index) {
-  inspected.value = null;
+  close();
   send("remove_neuron", {at, index});
 }
 
-/** z and a of the chosen point, with the place on the activation's curve. @param {{column: any, unit: number}} props */
+/** z and a of the chosen point, with the place on the activation's curve. @param {{column: Column, unit: number}} props */
 function Sum({column, unit}) {
   const values = onChosen.value;
   const weighted = plan.value?.nodes.find(({owner, parameters}) => parameters.length && `${owner}/weight` === column.weight);
   const z = weighted ? values?.values.get(weighted.name)?.[unit] : undefined;
   const a = values?.values.get(column.output)?.[unit];
-  return html`<div class="inspect-sum">
+  const node = plan.value?.nodes.find(({name}) => name === column.output);
+  return html`<section class="inspect-part">
     ${z === undefined || a === undefined ? html`<p class="note">Choose a point in the output to see this neuron at work on it.</p>`
       : html`<p class="formula">z = ${written(z, 4)}, a = ${column.activation}(z) = ${written(a, 4)}</p>`}
-    <${ActivationChart} kind=${column.activation} options=${column.layer.options ?? {}} z=${z ?? null} />
-  </div>`;
+    <${ActivationChart} kind=${column.activation} options=${node?.options ?? {}} z=${z ?? null} />
+  </section>`;
 }
 
-const HOLDS = [
-  {value: "free", label: "Free"},
-  {value: "frozen", label: "Frozen"},
-  {value: "removed", label: "Removed"},
-];
+/** What the neuron looks for in a picture. @param {{column: Column, unit: number}} props */
+function Incoming({column, unit}) {
+  const array = arrays.value?.get(`params/${column.weight}`);
+  const shape = /** @type {number[]} */ (model.value.inputs.shape);
+  if (!array || array.shape[0] !== sizeOf(shape) || (shape[2] ?? 1) !== 1) return null;
+  const units = array.shape[1];
+  const values = Float32Array.from({length: array.shape[0]}, (_, k) => array.data[k * units + unit]);
+  return html`<${WeightsImage} title="What it looks for" values=${values} rows=${shape[0]} columns=${shape[1]}
+    rowName="row" columnName="column" />`;
+}
 
-/** One weight: its value, what holds it, what moved it. @param {{hit: any}} props */
-function Weight({hit}) {
-  const layout = stage.value.layout;
-  const link = layout?.links[hit.link];
-  const array = hit.weight ? arrays.value?.get(`params/${hit.weight}`) : undefined;
-  if (!layout || !link || !array) return html`<p class="note">This line only hands a number on; it has no weight.</p>`;
-  const [layer, name] = hit.weight.split("/");
-  const at = hit.from * array.shape[1] + hit.to;
-  const mask = arrays.value?.get(`masks/${hit.weight}`)?.data;
-  const held = !mask || mask[at] ? "free" : array.data[at] === 0 ? "removed" : "frozen";
-  const index = [hit.from, hit.to];
-  return html`<div class="inspect">
-    <h3>${nameOf(layout.columns[link.from], hit.from)} → ${nameOf(layout.columns[link.to], hit.to)}</h3>
-    <${NumberField} label="Weight" value=${array.data[at]} step=${0.1} digits=${6}
-      onChange=${(/** @type {number} */ value) => send("weight", {layer, name, index, value})} />
-    <${Segmented} label="This weight is" value=${held} options=${HOLDS}
-      onChange=${(/** @type {string} */ how) => send("hold", {layer, name, index, how})} />
-    ${["gradient", "update"].map((kind) => {
-      const data = arrays.value?.get(`${kind}/${hit.weight}`)?.data;
-      return data && html`<p class="formula">${kind} = ${signed(data[at])}</p>`;
-    })}
-    ${scene.value && html`<p class="note">A frozen weight stays as it is; a removed one is 0 and stays so. Both can be undone.</p>`}
-  </div>`;
+/** How often it gives which value on the points that are shown. @param {{column: Column, unit: number}} props */
+function Spread({column, unit}) {
+  const values = onPoints.value;
+  const [found, size] = [values?.values.get(column.output), values?.sizes.get(column.output)];
+  if (!found || !size) return null;
+  return html`<${Histogram} title="Its values on the points shown" spread=${histogramOf(found, size, unit)}
+    classes=${head.value?.task?.classes ?? []} />`;
 }

@@ -25,7 +25,7 @@ function choose(keys) {
 
 const TYPES = "input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable='true']";
 const PRESSES = "button, a[href], summary, [role=button], [role=tab], [role=option], input[type=checkbox], input[type=radio]";
-const WALKS = "input[type=range], input[type=radio], [role=tablist], [role=slider], [role=grid], [role=tree], [role=menu], [role=application]";
+const WALKS = "input[type=range], input[type=radio], [role=tablist], [role=slider], [role=grid], [role=tree], [role=menu]";
 
 /** Whether what has the focus needs this key itself. @param {Element} target @param {string} chord */
 export function isTaken(target, chord) {

@@ -10,11 +10,13 @@ export function NetworkLine() {
   const {line} = scene.value;
   return html`<${Popover} label="The network as a line" icon="code" align="end" class="network-line">
     <div class="network-line-inside">
-      ${line === null && html`<p class="muted">This network has more in it than a line can say; a typed line replaces it.</p>`}
+      ${line === null && html`<p class="muted">This network has more in it than a line can say; a typed line
+        replaces it.</p>`}
       <${TypedLine} label="Network" value=${line ?? ""} placeholder="dense 4 tanh, dense 2 tanh"
-        help="Layers from the inputs on, separated by commas: dense 8 relu, dropout 0.2, dense 4 tanh. Weights of layers that stay, stay."
+        help="Layers from the inputs on, separated by commas: dense 8 relu, dropout 0.2. Layers that stay keep their weights."
         onTake=${(/** @type {string} */ network) => send("set", {values: {network}}, {quiet: true})} />
-      <p class="muted">A last <code>dense tanh</code> without a number says how the output is squashed; left out, the task decides.</p>
+      <p class="muted">A last <code>dense tanh</code> without a number is the output's activation; left out, the task
+        decides.</p>
     </div>
   <//>`;
 }

@@ -46,7 +46,7 @@ function tilesOf(now) {
   return measuresIn(columns).flatMap((measure) => parts.filter((part) => columns[`${part}.${measure}`]).map((part) => {
     const history = columns[`${part}.${measure}`].slice(Math.max(at - 400, 0), at + 1);
     const last = history[history.length - 1];
-    return {measure, label: measureText(measure), part, value: last ?? NaN, history};
+    return {measure, label: measure === "r2" ? "R²" : measureText(measure), part, value: last ?? NaN, history};
   }));
 }
 

@@ -4,11 +4,13 @@ import {html} from "../parts/html.js";
 import {Panel} from "../parts/card.js";
 import {Segmented, Toggle} from "../parts/choice.js";
 import {ClassLegend, MagnitudeLegend, SignedLegend} from "../charts/legend.js";
-import {answers, head, isPicture, plane, targetRange} from "../sight.js";
+import {answers, head, isPicture, isTable, plane, targetRange} from "../sight.js";
 import {changeDisplay, display, scene} from "../state.js";
-import {NeuronMap, OutputMap} from "./map.js";
+import {OutputMap} from "./map.js";
+import {NeuronMap} from "./neuron-map.js";
 import {OutputNumbers} from "./output-numbers.js";
 import {Pad} from "./pad.js";
+import {chosenPlane, planeWords} from "./plane.js";
 import {PointBar} from "./points.js";
 
 const WAYS = [
@@ -24,12 +26,19 @@ export function OutputView() {
     ${isPicture.value ? html`<${Pad} />` : html`<${Panel} title="Output">
       <${PointBar} />
       <${OutputMap} />
+      <${Legend} />
+      <${PlaneWords} />
       <${Pinned} />
       <${MapOptions} />
-      <${Legend} />
     <//>`}
     <${OutputNumbers} />
   </div>`;
+}
+
+/** Of more than two inputs: which plane through them this is. */
+function PlaneWords() {
+  const chosen = isTable.value ? chosenPlane() : null;
+  return chosen && html`<p class="map-plane muted">${planeWords(chosen)}</p>`;
 }
 
 /** How the map is drawn. */

@@ -26,7 +26,8 @@ export function Picture({width, height = width, draw, of, class: extra = "pictur
     context.clearRect(0, 0, width, height);
     draw(context, now);
   }, [of, now, width, height]);
-  return html`<canvas class=${extra} ref=${canvas} style=${{width: `${width}px`, height: `${height}px`}} aria-hidden="true"></canvas>`;
+  const size = {width: `${width}px`, height: `${height}px`};
+  return html`<canvas class=${extra} ref=${canvas} style=${size} aria-hidden="true"></canvas>`;
 }
 
 /**
@@ -71,7 +72,12 @@ export function ExpressionPicture({tree, ground, size, class: extra}) {
   return html`<${Picture} width=${size} draw=${draw} of=${JSON.stringify([tree, ground])} class=${extra} />`;
 }
 
-/** The values of a tree over n × n cells of the plane, the upper row first. @param {Tree} tree @param {Ground} ground @param {number} n */
+/**
+ * The values of a tree over n × n cells of the plane, the upper row first.
+ * @param {Tree} tree
+ * @param {Ground} ground
+ * @param {number} n
+ */
 export function fieldOver(tree, {names: [across, up], low, high}, n) {
   const field = new Float32Array(n * n);
   for (let row = 0, at = 0; row < n; row += 1) {
@@ -84,7 +90,13 @@ export function fieldOver(tree, {names: [across, up], low, high}, n) {
   return field;
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Palette} palette @param {Tree} tree @param {Ground} ground @param {number} size */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Palette} palette
+ * @param {Tree} tree
+ * @param {Ground} ground
+ * @param {number} size
+ */
 function drawField(context, palette, tree, ground, size) {
   const n = 32;
   const field = fieldOver(tree, ground, n);
@@ -93,7 +105,8 @@ function drawField(context, palette, tree, ground, size) {
   const inside = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));
   const image = inside.createImageData(n, n);
   const pixels = new Uint32Array(image.data.buffer);
-  const options = {table: divergingTable(palette), most: Math.max(Math.abs(least), Math.abs(most)), signs: signsOf(palette)};
+  const strongest = Math.max(Math.abs(least), Math.abs(most));
+  const options = {table: divergingTable(palette), most: strongest, signs: signsOf(palette)};
   paintSigned(pixels, 0, n, field, n, n, options);
   inside.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = true;

@@ -2,6 +2,7 @@
 
 import {Gesture, pointTools} from "../brush.js";
 import {ClassMark} from "../charts/shapes.js";
+import {columnNames} from "../features.js";
 import {written} from "../format.js";
 import {Button} from "../parts/button.js";
 import {Segmented} from "../parts/choice.js";
@@ -33,7 +34,8 @@ function labelNow() {
   const {target} = scene.value.data;
   const chosen = display.value.pointLabel;
   if (target.kind !== "class") return typeof chosen === "number" ? chosen : 1;
-  return typeof chosen === "string" && (target.classes.includes(chosen) || chosen === display.value.newClass) ? chosen : target.classes[0];
+  const known = target.classes.includes(chosen) || (chosen && chosen === display.value.newClass);
+  return known ? chosen : target.classes[0];
 }
 
 const radiusNow = () => display.value.brushRadius ?? USUAL_RADIUS;
@@ -54,7 +56,8 @@ export function PointBar() {
     ${WITH_LABEL.has(tool) && !line && html`<${Label} target=${data.target} />`}
     ${WITH_SIZE.has(tool) && html`<${Slider} label="Size" value=${radiusNow()} min=${4} max=${80} step=${1} unit="px"
       onChange=${(/** @type {number} */ brushRadius) => changeDisplay({brushRadius})} />`}
-    ${tool && !data.own && html`<p class="muted point-note">The first change makes these points your own; they stay as they are.</p>`}
+    ${tool && !data.own && html`<p class="muted point-note">The first change makes these points your own; they stay as
+      they are.</p>`}
   </div>`;
 }
 
@@ -63,19 +66,25 @@ function Label({target}) {
   const name = useId();
   const label = labelNow();
   if (target.kind !== "class") {
-    return html`<${NumberField} label="Value" value=${label} onChange=${(/** @type {number} */ value) => changeDisplay({pointLabel: value})} />`;
+    return html`<${NumberField} label="Value" value=${label}
+      onChange=${(/** @type {number} */ value) => changeDisplay({pointLabel: value})} />`;
   }
   const fresh = display.value.newClass;
   const classes = fresh && !target.classes.includes(fresh) ? [...target.classes, fresh] : target.classes;
   return html`<fieldset class="class-choice"><legend class="unseen">Class of the points</legend>
-    ${classes.map((/** @type {string} */ each, /** @type {number} */ index) => html`<label class="class-choice-one" key=${each}>
+    ${classes.map((/** @type {string} */ each, /** @type {number} */ index) => html`<label key=${each}
+        class="class-choice-one">
       <input type="radio" name=${name} checked=${each === label} onChange=${() => changeDisplay({pointLabel: each})} />
       <${ClassMark} index=${index} count=${classes.length} /><span>${each}</span></label>`)}
-    <${Popover} label="A class of your own" icon="plus">${(/** @type {() => void} */ close) => html`<${NewClass} close=${close} />`}<//>
+    <${Popover} label="A class of your own" icon="plus">${(/** @type {() => void} */ close) =>
+      html`<${NewClass} close=${close} />`}<//>
   </fieldset>`;
 }
 
-/** A class that no point has yet: with its first point the output layer begins anew, which is said here. @param {{close: () => void}} props */
+/**
+ * A class that no point has yet: with its first point the output layer begins anew, which is said here.
+ * @param {{close: () => void}} props
+ */
 function NewClass({close}) {
   const [name, setName] = useState("");
   const take = () => {
@@ -83,7 +92,8 @@ function NewClass({close}) {
     close();
   };
   return html`<div class="new-class"><${TextField} label="Name of the new class" value=${name} onChange=${setName} />
-    <p class="muted">Its first point adds an output to the network: the output layer begins anew, all other layers keep their weights.</p>
+    <p class="muted">Its first point adds an output to the network: the output layer begins anew, all other layers keep
+      their weights.</p>
     <${Button} kind="primary" disabled=${!name.trim()} onClick=${take}>Use it<//></div>`;
 }
 
@@ -112,8 +122,10 @@ export function PointLayer({geometry}) {
   </div>`;
 }
 
-/** @typedef {{tools: ReturnType<typeof pointTools>, shown: import("../brush.js").Shown, gesture: {current: Gesture | null},
- *   cursor: Place, setCursor: (at: Place) => void, redraw: () => void}} Hand */
+/**
+ * @typedef {{tools: ReturnType<typeof pointTools>, shown: import("../brush.js").Shown,
+ *   gesture: {current: Gesture | null}, cursor: Place, setCursor: (at: Place) => void, redraw: () => void}} Hand
+ */
 
 /** What will change once the hand lets go. @param {Hand} hand */
 function marks({gesture: {current}, shown, tools}) {
@@ -124,11 +136,13 @@ function marks({gesture: {current}, shown, tools}) {
 }
 
 /** @param {string} tool */
-const spokenHelp = (tool) => `Points, ${TOOLS.find(({value}) => value === tool)?.label.toLowerCase()}: arrow keys move the cursor, `
-  + "with Shift by one pixel; Enter uses the tool, Delete erases the nearest point, numbers choose the class, Escape ends.";
+const spokenHelp = (tool) => `Points, ${TOOLS.find(({value}) => value === tool)?.label.toLowerCase()}: arrow keys move the `
+  + "cursor, with Shift by one pixel; Enter uses the tool, Delete erases the nearest point, numbers choose the class, "
+  + "Escape ends.";
 
 /** @param {Hand} hand @returns {Gesture} */
-const begun = ({tools, shown}) => new Gesture(tools, shown, {tool: display.value.pointTool, label: labelNow(), radius: radiusNow()});
+const begun = ({tools, shown}) =>
+  new Gesture(tools, shown, {tool: display.value.pointTool, label: labelNow(), radius: radiusNow()});
 
 /** One change of the points, as one entry of the history. @param {Hand} hand */
 function end(hand) {
@@ -176,7 +190,9 @@ function handlers(hand) {
   };
 }
 
-const STEPS = /** @type {Record<string, Place>} */ ({ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]});
+const STEPS = /** @type {Record<string, Place>} */ ({
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+});
 
 /** @param {KeyboardEvent} event @param {Hand} hand */
 function keyed(event, hand) {
@@ -197,13 +213,16 @@ function moveCursor([dx, dy], by, {tools, cursor, setCursor, gesture, shown}) {
   setCursor(next);
   gesture.current?.drag(next);
   const near = tools.nearest(shown, next);
-  const {columns, target} = scene.value.data;
-  const names = columns.length === 1 ? [columns[0].name, target.name] : columns.map((/** @type {any} */ column) => column.name);
+  const {data} = scene.value;
+  const names = [...columnNames(data), data.target.name];
   const where = tools.valuesAt(next).map((value, k) => `${names[k]} ${written(value, 2)}`).join(", ");
-  announce(near < 0 ? where : `${where}, on a point: ${target.classes?.[shown.y[near]] ?? written(shown.y[near])}`);
+  announce(near < 0 ? where : `${where}, on a point: ${data.target.classes?.[shown.y[near]] ?? written(shown.y[near])}`);
 }
 
-/** Enter uses the tool; with the hand that moves, the first takes the point and the second lets it go. @param {Hand} hand */
+/**
+ * Enter uses the tool; with the hand that moves, the first takes the point and the second lets it go.
+ * @param {Hand} hand
+ */
 function useTool(hand) {
   const {gesture, cursor, redraw} = hand;
   if (gesture.current) return end(hand);

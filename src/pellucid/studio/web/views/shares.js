@@ -10,6 +10,7 @@ import {useSettled} from "./settled.js";
 /** @typedef {import("../shares.js").Shares} Shares */
 
 const NAMES = ["Training", "Validation", "Test"];
+const THUMBS = ["End of the training share", "Start of the test share"];
 const KEYS = /** @type {Record<string, number>} */ ({
   ArrowLeft: -0.01, ArrowDown: -0.01, ArrowRight: 0.01, ArrowUp: 0.01, PageDown: -0.1, PageUp: 0.1, Home: -1, End: 1,
 });
@@ -23,8 +24,8 @@ export function SharesField() {
     <legend class="field-label">Shares of the data</legend>
     <${Bar} shares=${shares} onChange=${change} />
     <div class="shares-parts">${PARTS.map((part, which) => html`<div class="share share-${part}">
-      <${NumberField} label=${NAMES[which]} value=${100 * shares[which]} min=${which ? 0 : 1} max=${100} unit="%" digits=${3}
-        onChange=${(/** @type {number} */ value) => change(withShare(shares, which, value / 100))} />
+      <${NumberField} label=${NAMES[which]} value=${100 * shares[which]} min=${which ? 0 : 1} max=${100} unit="%"
+        digits=${3} onChange=${(/** @type {number} */ value) => change(withShare(shares, which, value / 100))} />
       <span class="share-rows">${grouped(data.rows[part] ?? 0)} ${data.rows[part] === 1 ? "row" : "rows"}</span>
     </div>`)}</div>
   </fieldset>`;
@@ -36,7 +37,11 @@ function Bar({shares, onChange}) {
   const sum = shares[0] + shares[1] + shares[2] || 1;
   const ends = [shares[0] / sum, (shares[0] + shares[1]) / sum];
   const text = NAMES.map((name, which) => `${name.toLowerCase()} ${percent(shares[which])}`).join(", ");
-  /** The first thumb sets the training share against the test share, the second parts validation and test. @param {number} thumb @param {number} end */
+  /**
+   * The first thumb sets the training share against the test share, the second parts validation and test.
+   * @param {number} thumb
+   * @param {number} end
+   */
   const put = (thumb, end) => {
     const at = Math.round(100 * Math.min(1, Math.max(0, end))) / 100;
     onChange(thumb === 0 ? withShare(shares, 0, at * sum)
@@ -55,9 +60,10 @@ function Bar({shares, onChange}) {
     put(thumb, ends[thumb] + (event.shiftKey ? 10 * by : by));
   };
   return html`<div class="shares-bar" ref=${track}>
-    ${PARTS.map((part, which) => html`<span class="shares-part shares-${part}" style=${{"--share": shares[which] / sum}}></span>`)}
-    ${ends.map((end, thumb) => html`<span class=${`shares-thumb ${thumb === 0 ? "shares-first" : ""}`} role="slider" tabindex="0" style=${{"--share": end}}
-      aria-label=${thumb === 0 ? "End of the training share" : "Start of the test share"} aria-valuemin="0" aria-valuemax="100"
+    ${PARTS.map((part, which) => html`<span class="shares-part shares-${part}"
+      style=${{"--share": shares[which] / sum}}></span>`)}
+    ${ends.map((end, thumb) => html`<span class="shares-thumb shares-thumb${thumb}" role="slider" tabindex="0"
+      style=${{"--share": end}} aria-label=${THUMBS[thumb]} aria-valuemin="0" aria-valuemax="100"
       aria-valuenow=${Math.round(100 * end)} aria-valuetext=${text} onKeyDown=${keys(thumb)}
       onPointerDown=${(/** @type {any} */ event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove=${drag(thumb)}></span>`)}

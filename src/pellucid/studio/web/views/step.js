@@ -1,46 +1,105 @@
-/** One learning step on one point, opened: forward with its sums, the loss, δ flowing back, every update. */
+/** One learning step on one point, opened as four acts: forward, loss, backward, update. */
 
-import {followWeight, originOfDelta, wholeStep} from "/report/step.js";
+import {wholeStep} from "/report/step.js";
+import {flat} from "/report/arrays.js";
 
-import {html, useEffect, useState} from "../parts/html.js";
+import {html, signal, useEffect, useState} from "../parts/html.js";
 import {Button} from "../parts/button.js";
 import {Select} from "../parts/select.js";
-import {flat} from "/report/arrays.js";
 import {written} from "../format.js";
-import {arrays} from "../sight.js";
-import {frame, scene, send, status} from "../state.js";
+import {arrays, head, isPicture, rows} from "../sight.js";
+import {announce, frame, scene, send, status} from "../state.js";
+import {Backward, Forward, Loss, Update} from "./step-acts.js";
+import {spelled} from "./step-number.js";
 
-/** More terms of a sum than these are told by their number. */
-const MOST_TERMS = 8;
-const MOST_NEURONS = 12;
+const ACTS = [
+  {name: "Forward", view: Forward, about: "Every neuron adds up what arrives, and its activation answers."},
+  {name: "Loss", view: Loss, about: "The answer is compared with what it should be."},
+  {name: "Backward", view: Backward, about: "δ says how the loss moves with each neuron's sum. It flows from the output to the input."},
+  {name: "Update", view: Update, about: "Every weight moves against its gradient, by the learning rate."},
+];
+
+const act = signal(0);
+
+/** What a drawing should have been, as it was chosen. */
+const wanted = signal("");
+
+/** Which step is asked for: of a row of the data, or of values that were drawn. @param {{row?: number, values?: number[]}} which */
+function question({row, values}) {
+  if (row !== undefined) return {row};
+  return wanted.value ? {values, target: [wanted.value]} : {values};
+}
 
 /** @param {{row?: number, values?: number[]}} props */
 export function StepView({row, values}) {
   const [step, setStep] = useState(/** @type {any} */ (null));
   const [problem, setProblem] = useState("");
   const still = !status.value.running;
-  const at = still ? frame.value?.step : -1;
-  const version = scene.value;
-  const asked = JSON.stringify([row, values]);
+  const asked = JSON.stringify(question({row, values}));
+  const moment = still ? frame.value?.step : -1;
   useEffect(() => {
     let over = false;
-    send("explain", row === undefined ? {values} : {row}, {quiet: true}).then(
+    send("explain", JSON.parse(asked), {quiet: true}).then(
       (result) => over || (setStep(result.step), setProblem("")),
       (error) => over || setProblem(error.what),
     );
     return () => { over = true; };
-  }, [asked, at, version]);
+  }, [asked, moment, scene.value]);
+  useEffect(() => {
+    spelled.value = {at: 0, j: 0};
+  }, []);
   if (problem) return html`<p class="note">${problem}</p>`;
   if (!step || !arrays.value) return html`<p class="note">Opening the step…</p>`;
   const model = modelWith(arrays.value);
-  const whole = wholeStep(step, model);
   return html`<div class="step">
-    <p class="muted">${row === undefined ? "The drawn row" : `Row ${row}`}: ${inputWords(whole)}</p>
-    ${!still && html`<p class="note">The step of the moment this was opened; pause to follow the network.</p>`}
-    <h4>1 · Forward</h4>
-    ${whole.layers.map((/** @type {any} */ layer, /** @type {number} */ k) => html`<${Forward} whole=${whole} layer=${layer} at=${k} model=${model} />`)}
-    ${whole.loss !== null && html`<${Loss} whole=${whole} /><${Backward} whole=${whole} model=${model} /><${Update} whole=${whole} model=${model} />`}
+    ${row === undefined && isPicture.value && html`<${Wanted} />`}
+    <${Opened} row=${row} step=${wholeStep(step, model)} model=${model} still=${still} />
   </div>`;
+}
+
+/** Which class a drawing should have. */
+function Wanted() {
+  const classes = head.value?.task.classes ?? [];
+  if (!classes.length) return null;
+  const options = [{value: "", label: "not said"}, ...classes.map((/** @type {string} */ value) => ({value, label: value}))];
+  return html`<${Select} label="The drawing should be" value=${wanted.value} options=${options}
+    onChange=${(/** @type {string} */ to) => { wanted.value = to; }} />`;
+}
+
+/** @param {{row?: number, step: import("../compute/chain.js").Step, model: any, still: boolean}} props */
+function Opened({row, step, model, still}) {
+  const hasLoss = step.loss !== null;
+  const at = hasLoss ? act.value : 0;
+  const {view: View, about, name} = ACTS[at];
+  const go = (/** @type {number} */ to) => {
+    act.value = to;
+    const last = step.layers.length - 1;
+    spelled.value = {at: to === 2 ? last : to === 3 ? firstWithWeights(step) : Math.min(spelled.value.at, last), j: to < 2 ? spelled.value.j : 0};
+    announce(`${to + 1} of 4: ${ACTS[to].name}. ${ACTS[to].about}`);
+  };
+  return html`
+    <p class="muted step-of">${row === undefined ? "What was drawn" : `Row ${row}${partOf(row)}`}${inputWords(step)}</p>
+    ${!still && html`<p class="note">The step as it was when this opened. Pause to follow the network.</p>`}
+    <ol class="step-acts">${ACTS.map((each, k) => html`<li key=${each.name}><button type="button" class="step-act" aria-current=${k === at ? "step" : undefined}
+      disabled=${k > 0 && !hasLoss} onClick=${() => go(k)}><span>${k + 1}</span> ${each.name}</button></li>`)}</ol>
+    <p>${about}</p>
+    <section class="step-stage" aria-label=${name}><${View} step=${step} model=${model} /></section>
+    ${!hasLoss && html`<p class="note">What it should be is not known here, so there is no loss, and nothing flows back.</p>`}
+    <div class="step-go">
+      <${Button} disabled=${at === 0} onClick=${() => go(at - 1)}>Back<//>
+      ${at < 3 ? html`<${Button} kind="primary" disabled=${!hasLoss} onClick=${() => go(at + 1)}>${`Next: ${ACTS[at + 1].name}`}<//>`
+        : html`<${Button} kind="primary" onClick=${() => send("step", {unit: "batch", count: 1})}>Train on one batch<//>`}
+    </div>`;
+}
+
+/** @param {import("../compute/chain.js").Step} step */
+const firstWithWeights = ({layers}) => Math.max(layers.findIndex((layer) => Array.isArray(layer.new?.weight?.[0])), 0);
+
+/** Which part of the data a row belongs to. @param {number} row */
+function partOf(row) {
+  const found = rows.value;
+  const at = found ? Array.from(found.row).indexOf(row) : -1;
+  return found && at >= 0 ? `, ${["training", "validation", "test"][found.part[at]]}` : "";
 }
 
 /** The scene's model with the numbers of the moment, as the report has it. @param {import("../compute/network.js").Arrays} found */
@@ -56,95 +115,15 @@ function modelWith(found) {
   return {...model, nodes};
 }
 
-/** @param {any} whole */
+/** What goes in and what is wanted, in words. @param {any} step */
 function inputWords({input, names = [], target}) {
-  const given = flat(input);
-  const told = given.length > 12 ? `${given.length} numbers` : given.map((/** @type {number} */ value, /** @type {number} */ k) => `${names[k] ?? `input ${k + 1}`} = ${written(value)}`).join(", ");
-  return target === null || target === undefined ? told : `${told}; wanted ${flat(target).map((/** @type {number} */ value) => written(value)).join(", ")}`;
-}
-
-/** The numbers a layer is given, with their names. @param {any} whole @param {number} at */
-function givenTo(whole, at) {
-  if (at === 0) return {values: flat(whole.input), names: whole.names ?? []};
-  const before = whole.layers[at - 1];
-  return {values: flat(before.a), names: flat(before.a).map((/** @type {number} */ _, /** @type {number} */ k) => `${before.name}·${k + 1}`)};
-}
-
-/** One layer's sums and answers; a neuron's sum is written out where it is opened. @param {any} props */
-function Forward({whole, layer, at, model}) {
-  const [open, setOpen] = useState(0);
-  const units = flat(layer.a).length;
-  const kind = model.nodes.filter((/** @type {any} */ node) => node.part_of === layer.name).pop()?.kind ?? "";
-  const weight = layer.old?.weight;
-  return html`<section class="step-layer" aria-label=${`Forward through ${layer.name}`}>
-    <h5>${layer.name}</h5>
-    <table class="step-table"><thead><tr><th>neuron</th>${layer.z && html`<th>z</th>`}<th>a</th></tr></thead><tbody>
-      ${Array.from({length: Math.min(units, MOST_NEURONS)}, (_, j) => html`<tr class=${open === j ? "step-open" : ""}>
-        <th><button class="link" aria-expanded=${open === j} onClick=${() => setOpen(j)}>${j + 1}</button></th>
-        ${layer.z && html`<td>${written(layer.z[j], 4)}</td>`}<td>${written(flat(layer.a)[j], 4)}</td></tr>`)}
-    </tbody></table>
-    ${units > MOST_NEURONS && html`<p class="note">${units - MOST_NEURONS} more neurons.</p>`}
-    ${weight && layer.z && html`<p class="formula">${sumWords(givenTo(whole, at), weight, layer, open)}</p>
-      <p class="formula">a${open + 1} = ${kind === "dense" ? "z" : `${kind}(${written(layer.z[open], 4)})`} = ${written(flat(layer.a)[open], 4)}</p>`}
-  </section>`;
-}
-
-/** z = Σ w·a + b with its numbers. @param {any} given @param {number[][]} weight @param {any} layer @param {number} j */
-function sumWords({values}, weight, layer, j) {
-  if (weight.length !== values.length) return `z${j + 1} = ${written(layer.z[j], 4)}`;
-  const terms = values.slice(0, MOST_TERMS).map((/** @type {number} */ a, /** @type {number} */ i) => `${written(weight[i][j])}·${factor(a)}`);
-  const rest = values.length > MOST_TERMS ? ` + … ${values.length - MOST_TERMS} more` : "";
-  const bias = layer.old.bias ? ` + ${factor(layer.old.bias[j])}` : "";
-  return `z${j + 1} = ${terms.join(" + ")}${rest}${bias} = ${written(layer.z[j], 4)}`;
-}
-
-const factor = (/** @type {number} */ value) => (value < 0 ? `(${written(value)})` : written(value));
-
-/** @param {any} props */
-const Loss = ({whole}) => html`<h4>2 · Loss</h4><p class="formula">loss(${flat(whole.layers[whole.layers.length - 1].a).slice(0, 4).map((/** @type {number} */ a) => written(a, 4)).join(", ")};
-  ${flat(whole.target ?? []).slice(0, 4).map((/** @type {number} */ y) => written(y, 4)).join(", ")}) = ${written(whole.loss, 5)}</p>`;
-
-/** δ from the last layer to the first. @param {any} props */
-function Backward({whole, model}) {
-  return html`<h4>3 · Backward</h4>
-    ${[...whole.layers.keys()].reverse().map((at) => {
-      const layer = whole.layers[at];
-      if (!layer.delta) return null;
-      return html`<section class="step-layer" aria-label=${`Backward through ${layer.name}`}><h5>${layer.name}</h5>
-        ${flat(layer.delta).slice(0, MOST_NEURONS).map((/** @type {number} */ delta, /** @type {number} */ j) =>
-          html`<p class="formula">${deltaWords(originOfDelta(whole, at, j, model), j, delta)}</p>`)}</section>`;
-    })}`;
-}
-
-/** @param {any} origin @param {number} j @param {number} delta */
-function deltaWords(origin, j, delta) {
-  const name = `δ${j + 1} = `;
-  if (origin?.target !== undefined) return `${name}a − y = ${written(origin.a, 4)} − ${factor(origin.target)} = ${written(delta, 4)}`;
-  if (origin?.sum !== undefined) return `${name}(Σ w·δ) · slope = ${written(origin.sum, 4)} · ${factor(origin.slope)} = ${written(delta, 4)}`;
-  return `${name}${written(delta, 4)}`;
-}
-
-/** Every weight's step, one at a time. @param {any} props */
-function Update({whole, model}) {
-  const able = whole.layers.map((/** @type {any} */ layer, /** @type {number} */ at) => ({layer, at})).filter(({layer}) => layer.new?.weight);
-  const [pick, setPick] = useState(0);
-  const [[i, j], setPlace] = useState([0, 0]);
-  if (!able.length) return null;
-  const {layer, at} = able[Math.min(pick, able.length - 1)];
-  const [inputs, units] = [layer.old.weight.length, layer.old.weight[0].length];
-  const {old, gradient, changed, a, delta, product, rate} = followWeight(whole, at, Math.min(i, inputs - 1), Math.min(j, units - 1), model);
-  const n = (/** @type {number} */ value) => written(value, 5);
-  const numbers = (/** @type {number} */ count) => Array.from({length: count}, (_, k) => ({value: String(k), label: String(k + 1)}));
-  return html`<h4>4 · Update</h4>
-    <div class="step-pick">
-      <${Select} label="Layer" value=${String(pick)} options=${able.map((/** @type {any} */ each, /** @type {number} */ k) => ({value: String(k), label: each.layer.name}))}
-        onChange=${(/** @type {string} */ k) => { setPick(Number(k)); setPlace([0, 0]); }} />
-      <${Select} label="from" value=${String(Math.min(i, inputs - 1))} options=${numbers(inputs)} onChange=${(/** @type {string} */ k) => setPlace([Number(k), j])} />
-      <${Select} label="to" value=${String(Math.min(j, units - 1))} options=${numbers(units)} onChange=${(/** @type {string} */ k) => setPlace([i, Number(k)])} />
-    </div>
-    ${product !== null && html`<p class="formula">gradient = a · δ = ${n(a)} · ${factor(delta)} = ${n(gradient)}</p>`}
-    ${product === null && html`<p class="formula">gradient = ${n(gradient)}</p>`}
-    <p class="formula">new = old − rate · gradient = ${n(old)} − ${written(rate)} · ${factor(gradient)} = ${n(changed)}</p>
-    <p class="note">A plain step of gradient descent on this one point, as explain_step gives it in Python.</p>
-    <${Button} onClick=${() => send("step", {unit: "batch", count: 1})}>Make a step on the next batch<//>`;
+  const numbers = flat(input);
+  const classes = head.value?.task.classes;
+  const told = numbers.length > 8 ? ` · ${numbers.length} numbers go in`
+    : ` · ${numbers.map((/** @type {number} */ value, /** @type {number} */ k) => `${names[k] ?? `x${k + 1}`} ${written(value)}`).join(", ")}`;
+  if (target === undefined || target === null) return told;
+  const wants = flat(target);
+  const meant = classes && wants.length === classes.length ? classes[wants.indexOf(Math.max(...wants))]
+    : wants.map((/** @type {number} */ value) => written(value)).join(", ");
+  return `${told} · wanted ${meant}`;
 }

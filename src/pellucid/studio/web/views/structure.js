@@ -2,11 +2,12 @@
 
 import {amount} from "../format.js";
 import {IconButton} from "../parts/button.js";
-import {html} from "../parts/html.js";
+import {classes, html} from "../parts/html.js";
 import {Menu, Popover} from "../parts/popover.js";
 import {featuresOf} from "../features.js";
 import {endOf, hasUnits, layerWords, neuronLayers, newLayer} from "../structure.js";
-import {catalogue, scene, send} from "../state.js";
+import {scene, send} from "../state.js";
+import {aboutThing} from "./things.js";
 import {LayerOptions} from "./layer-options.js";
 import {NetworkLine} from "./network-line.js";
 import {isHeaded} from "./stage.js";
@@ -16,7 +17,9 @@ import {isHeaded} from "./stage.js";
 /** Layers that can be put in by a menu: those that fit behind any layer of neurons. */
 const SIMPLE = ["dense", "dropout", "batchnorm", "layernorm"];
 
-/** The bar above the drawing: how many hidden layers, the line, and each layer where it has no room above its column. */
+/**
+ * The bar above the drawing: how many hidden layers, the line, and each layer where it has no room above its column.
+ */
 export function StructureBar() {
   const {layers, data, parameters} = scene.value;
   const hidden = neuronLayers(layers);
@@ -31,12 +34,13 @@ export function StructureBar() {
       <span class="structure-note muted">${amount(parameters, "parameter")}</span>
       <${NetworkLine} />
     </div>
-    <div class="structure-layers" role="group" aria-label="Layers">
-      <span class="structure-end">${amount(data.image ? data.image.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1)
-        : featuresOf(scene.value).length, "input")}</span>
+    ${!isHeaded.value && html`<div class="structure-layers" role="group" aria-label="Layers">
+      <span class="structure-end">${data.image ? `${data.image.join(" × ")} pixels`
+        : amount(featuresOf(scene.value).length, "input")}</span>
       ${layers.map((/** @type {Layer} */ layer) => (layer.is_output ? html`<${Insert} key="end" at=${endOf(layers)} />
           <${LayerChip} key=${layer.name} layer=${layer} />`
-        : html`<${Insert} key=${`before ${layer.at}`} at=${layer.at} /><${LayerChip} key=${layer.name} layer=${layer} />`))}
+        : html`<${Insert} key=${`before ${layer.at}`} at=${layer.at} />
+          <${LayerChip} key=${layer.name} layer=${layer} />`))}
     </div>`}
   </div>`;
 }
@@ -46,10 +50,11 @@ export function LayerChip({layer}) {
   const counted = hasUnits(layer);
   const name = layer.is_output ? "Output" : `Layer ${layer.at + 1}`;
   const words = layerWords(layer);
-  return html`<span class=${`layer-chip ${layer.is_output ? "layer-output" : ""}`} data-layer=${layer.name} data-control="neurons">
+  return html`<span class=${classes("layer-chip", layer.is_output && "layer-output")} data-layer=${layer.name}
+      data-control="neurons">
     ${counted && html`<${IconButton} icon="minus" size="small" label=${`One neuron less in layer ${layer.at + 1}`}
       disabled=${layer.units <= 1} onClick=${() => send("remove_neuron", {at: layer.at})} />`}
-    <${Popover} label=${`${name}: ${words}`} words=${html`<span class="unseen">${name}: </span>${words}`} align="center">
+    <${Popover} label="${name}: ${words}" words=${html`<span class="unseen">${name}: </span>${words}`} align="center">
       ${(/** @type {() => void} */ close) => html`<${LayerOptions} name=${layer.name} onClose=${close} />`}
     <//>
     ${counted && html`<${IconButton} icon="plus" size="small" label=${`One neuron more in layer ${layer.at + 1}`}
@@ -60,11 +65,9 @@ export function LayerChip({layer}) {
 /** A place between layers where another can go in. @param {{at: number}} props */
 export function Insert({at}) {
   const {layers} = scene.value;
-  const known = catalogue.value?.layers?.map((/** @type {any} */ each) => each.name) ?? SIMPLE;
-  const kinds = SIMPLE.filter((kind) => known.includes(kind));
-  const add = (/** @type {string} */ kind) => send("add_layer", {at, layer: kind === "dense" ? newLayer(layers) : {kind}});
-  const about = (/** @type {string} */ kind) => catalogue.value?.layers?.find((/** @type {any} */ each) => each.name === kind)?.about;
-  const items = kinds.map((kind) => ({label: kind, note: about(kind), onClick: () => add(kind)}));
+  const add = (/** @type {string} */ kind) =>
+    send("add_layer", {at, layer: kind === "dense" ? newLayer(layers) : {kind}});
+  const items = SIMPLE.map((kind) => ({label: kind, note: aboutThing("layers", kind), onClick: () => add(kind)}));
   return html`<span class="structure-insert"><${Menu} label=${`Insert a layer as number ${at + 1}`} icon="plus"
     align="center" items=${items} /></span>`;
 }

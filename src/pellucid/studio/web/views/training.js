@@ -18,7 +18,8 @@ export function BatchField() {
   const [size, change] = useSettled(asked, (value) =>
     set(value >= most ? {full_batch: true, batch_size: null} : {full_batch: false, batch_size: value}));
   return html`<div data-control="batchSize">
-    <${Slider} label="Batch size" integer value=${size} min=${1} max=${most} log ticks=${[1, 10, 30, 100, 1000].filter((tick) => tick < most)}
+    <${Slider} label="Batch size" integer value=${size} min=${1} max=${most} log
+      ticks=${[1, 10, 30, 100, 1000].filter((tick) => tick < most)}
       format=${(/** @type {number} */ value) => (value >= most ? `${value}, all rows` : String(value))}
       onChange=${(/** @type {number} */ value) => change(Math.max(1, Math.round(value)))}
       help="How many rows a step looks at. At the right end: all of them, one step an epoch." />
@@ -44,6 +45,10 @@ function Smoothing({value}) {
     help="Share of the target that is spread over the other classes, so that the network does not grow too sure." />`;
 }
 
+const WEIGHTS = [
+  {value: "none", label: "Equal"}, {value: "balanced", label: "Balanced"}, {value: "own", label: "Typed"},
+];
+
 /** @param {{classes: string[], weights: "balanced" | Record<string, number> | null}} props */
 function ClassWeights({classes, weights}) {
   const kind = weights === null ? "none" : weights === "balanced" ? "balanced" : "own";
@@ -60,7 +65,7 @@ function ClassWeights({classes, weights}) {
   return html`<div class="class-weights">
     <${Segmented} label="Weight of the classes" value=${shown} onChange=${choose}
       help="How much a row of each class counts in the loss. Balanced makes up for rare classes."
-      options=${[{value: "none", label: "Equal"}, {value: "balanced", label: "Balanced"}, {value: "own", label: "Typed"}]} />
+      options=${WEIGHTS} />
     ${shown === "own" && html`<div class="class-weights-own">${classes.map((name) => html`<${NumberField} label=${name}
       value=${given[name] ?? 1} min=${0.001} max=${1000} onChange=${weigh(name)} />`)}</div>`}
   </div>`;
@@ -69,7 +74,10 @@ function ClassWeights({classes, weights}) {
 /** What is not as usual, in short. */
 function said() {
   const {task, train} = scene.value.experiment;
-  const words = [task.class_weight && "weighted", task.label_smoothing > 0 && `smoothed ${task.label_smoothing}`, !train.shuffle && "fixed order"];
+  const words = [
+    task.class_weight && "weighted", task.label_smoothing > 0 && `smoothed ${task.label_smoothing}`,
+    !train.shuffle && "fixed order",
+  ];
   return words.filter(Boolean).join(", ") || "as usual";
 }
 

@@ -42,24 +42,28 @@ export function TableSheet({about, onClose, onOpen}) {
     ${problem && html`<${Card} severity="error" title=${problem.what}>${problem.next}<//>`}
     ${about.problems?.length > 0 && html`<${Card} severity="warning" title="What was found while reading">
       <ul>${about.problems.map((/** @type {string} */ each) => html`<li>${each}</li>`)}</ul><//>`}
-    ${targets.length > 0 ? html`<div class="table-target"><${Select} label="What should be learned" value=${target} options=${targets}
-        onChange=${setTarget} help="The column that the network is to predict from the others." /></div>`
-      : html`<${Card} severity="error" title="No column can be predicted">A target is a column of numbers or of classes.<//>`}
+    ${targets.length > 0 ? html`<div class="table-target"><${Select} label="What should be learned" value=${target}
+        options=${targets} onChange=${setTarget} help="The column that the network is to predict from the others." /></div>`
+      : html`<${Card} severity="error" title="No column can be predicted">A target is a column of numbers or of
+        classes.<//>`}
     <${Columns} about=${about} target=${target} dropped=${drop} onToggle=${toggle} />
   <//>`;
 }
 
+const HEADS = ["Use", "Column", "Kind", "First rows"];
+
 /** @param {{about: About, target: string, dropped: string[], onToggle: (name: string) => void}} props */
 function Columns({about, target, dropped, onToggle}) {
-  const samples = (/** @type {number} */ k) => about.preview?.slice(0, 4).map((/** @type {any[]} */ row) => sample(row[k])).filter(Boolean).join(", ");
+  const rows = /** @type {any[][]} */ (about.preview ?? []).slice(0, 4);
+  const samples = (/** @type {number} */ k) => rows.map((row) => sample(row[k])).join(", ");
   return html`<div class="table-scroll" tabindex="0" role="region" aria-label="Columns"><table class="table-columns">
-    <thead><tr><th scope="col">Use</th><th scope="col">Column</th><th scope="col">Kind</th><th scope="col">First rows</th></tr></thead>
+    <thead><tr>${HEADS.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
     <tbody>${about.columns.map((/** @type {About} */ column, /** @type {number} */ k) => {
       const unused = !column.kind;
       const isTarget = column.name === target;
       return html`<tr class=${isTarget ? "is-target" : unused || dropped.includes(column.name) ? "is-out" : ""}>
-        <td><label class="table-use"><input type="checkbox" disabled=${unused || isTarget} aria-label="Use ${column.name}"
-          checked=${!unused && !dropped.includes(column.name)} onChange=${() => onToggle(column.name)} /></label></td>
+        <td><label class="table-use"><input type="checkbox" disabled=${unused || isTarget}
+          aria-label="Use ${column.name}" checked=${!unused && !dropped.includes(column.name)} onChange=${() => onToggle(column.name)} /></label></td>
         <th scope="row">${column.name}${column.unit && html` <span class="muted">${column.unit}</span>`}</th>
         <td>${isTarget ? html`<b>target</b>, ` : ""}${KINDS[column.kind] ?? column.kind}</td>
         <td class="table-sample">${unused ? column.reason : samples(k)}</td>
@@ -69,5 +73,8 @@ function Columns({about, target, dropped, onToggle}) {
   </div>`;
 }
 
-const sample = (/** @type {any} */ value) =>
-  (value === null || value === undefined || value === "" ? "–" : typeof value === "number" ? written(value, 4) : String(value));
+/** A cell in short. @param {any} value */
+function sample(value) {
+  if (value === null || value === undefined || value === "") return "–";
+  return typeof value === "number" ? written(value, 4) : String(value);
+}

@@ -18,8 +18,11 @@ export async function bring(file) {
   if (!file) return;
   const {name, size} = file;
   if (size > LARGEST) {
-    complain({code: "limit.file", what: `${name} is too large for the studio: ${fileSize(size)} of ${fileSize(LARGEST)}.`,
-      next: "Train on it from the command line: pellucid train FILE --target COLUMN"});
+    complain({
+      code: "limit.file",
+      what: `${name} is too large for the studio: ${fileSize(size)} of ${fileSize(LARGEST)}.`,
+      next: "Train on it from the command line: pellucid train FILE --target COLUMN",
+    });
     return;
   }
   incoming.value = {name, size, about: null};
@@ -50,7 +53,8 @@ export function UploadButton() {
   };
   return html`<${IconButton} icon="upload" label="Bring a file: a table, points, a model or an experiment"
       data-control="upload" onClick=${() => input.current?.click()} />
-    <input type="file" class="unseen" tabindex="-1" aria-hidden="true" accept=${ACCEPTED.join(",")} ref=${input} onChange=${chosen} />`;
+    <input type="file" class="unseen" tabindex="-1" aria-hidden="true" accept=${ACCEPTED.join(",")} ref=${input}
+      onChange=${chosen} />`;
 }
 
 /** Where a file can be dropped: everywhere; and the sheet of what has come. */

@@ -1,0 +1,43 @@
+/** What the network answers, in words: at a place of the plane, or for a row. */
+
+import {percent, written} from "../format.js";
+import {sharesOf} from "../compute/grid.js";
+import {head, plane, valuesAt} from "../sight.js";
+
+/**
+ * The answer for one row of computed values, in the target's own words.
+ * @param {import("../compute/network.js").Values | null} values @param {number} row
+ */
+export function answerWords(values, row) {
+  const output = head.value;
+  const found = output && values?.values.get(output.node);
+  if (!values || !found || row < 0) return null;
+  const size = /** @type {number} */ (values.sizes.get(output.node));
+  return wordsOf(output.task, found.slice(row * size, (row + 1) * size));
+}
+
+/** @param {any} task @param {Float32Array} outputs of one row */
+export function wordsOf(task, outputs) {
+  if (outputs.some((value) => !Number.isFinite(value))) return "no number";
+  if (task.kind === "regression") {
+    return task.targets.map((/** @type {any} */ {name, center = 0, scale = 1, unit = ""}, /** @type {number} */ k) =>
+      `${task.targets.length > 1 ? `${name} ` : ""}${written(outputs[k] * scale + center)}${unit ? ` ${unit}` : ""}`).join(", ");
+  }
+  if (task.kind === "labels") {
+    const held = task.classes.filter((/** @type {string} */ _, /** @type {number} */ k) => outputs[k] > 0.5);
+    return held.length ? held.join(", ") : "none of the labels";
+  }
+  const shares = sharesOf(task, outputs, outputs.length, 1);
+  const best = shares.indexOf(Math.max(...shares));
+  return `${task.classes[best]}, ${percent(shares[best])}`;
+}
+
+/** The place and what the network answers there. @param {[number, number]} at */
+export function hereWords([u, v]) {
+  const where = plane.value;
+  if (!where) return null;
+  const answer = answerWords(valuesAt(where.rowOf(u, v)), 0);
+  const place = where.kind === "line" ? `${where.labels[0]} ${written(u)}`
+    : `${where.labels[0]} ${written(u)}, ${where.labels[1]} ${written(v)}`;
+  return answer === null ? null : `${place}: ${answer}`;
+}
