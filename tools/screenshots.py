@@ -107,10 +107,6 @@ class Page:
         file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
         self.page.set_input_files("input[type=file]", file)
 
-    def press(self, label: str) -> None:
-        """Press a button by its name."""
-        self.page.get_by_role("button", name=label).first.click()
-
     def settle(self) -> None:
         """Let the last pictures be drawn, and nothing be pointed at."""
         self.page.mouse.move(2, 2)
@@ -146,12 +142,12 @@ def curve(page: Page) -> None:
 def brought(page: Page) -> None:
     """A table that was brought, before it is opened: what to learn from what."""
     page.bring("iris.csv", iris())
-    page.page.get_by_role("button", name="Learn").wait_for()
+    page.page.get_by_role("button", name="Learn species").wait_for()
 
 
 def table(page: Page) -> None:
     """The same table learned, with the choice of the plane."""
-    page.press("Learn")
+    page.page.get_by_role("button", name="Learn species").click()
     page.until("frame.value !== null && scene.value.data.name === 'iris'")
     page.train(60)
 

@@ -2,7 +2,7 @@
 
 import pytest
 from studio.serving import served
-from studio.web.whole import Witness, entered
+from studio.web.whole import entered
 from studio.web.whole_controls import CONTROLS
 
 from pellucid.studio.process import life
@@ -16,10 +16,7 @@ def running(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(running, browser):
-    first = Witness(running)
-    session = first.open()
-    first.socket.close()
-    with entered(running, browser, session) as it:
+    with entered(running, browser) as it:
         yield it
 
 

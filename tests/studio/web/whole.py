@@ -21,8 +21,8 @@ PHONE = {"width": 360, "height": 740}
 class Witness:
     """A second page without a screen: it keeps the newest of everything that the worker tells."""
 
-    def __init__(self, running: Any) -> None:
-        self.socket = running.socket(max_size=None)
+    def __init__(self, socket: Any) -> None:
+        self.socket = socket
         self.session = ""
         self.scene: dict[str, Any] = {}
         self.points: dict[str, Any] = {}
@@ -112,6 +112,13 @@ class Witness:
         return self.scene["experiment"]["train"]
 
 
+@contextmanager
+def witnessing(running: Any) -> Any:
+    """A witness of a running studio."""
+    with running.socket(max_size=None) as socket:
+        yield Witness(socket)
+
+
 @dataclass
 class Whole:
     """A page of the studio, who looks on, and what the page asked for and complained of."""
@@ -165,25 +172,34 @@ class Whole:
 
 
 @contextmanager
-def entered(running: Any, browser: Any, session: str, **options: Any) -> Any:
-    """A page that shows a session, and a witness beside it; it fails where the page complains."""
+def entered(running: Any, browser: Any, begins: dict[str, Any] | str | None = None, **options: Any) -> Any:
+    """A page that shows a session, by its id or by what it begins with, and a witness beside it.
+
+    It fails where the page complains, or asks for anything that is not its own.
+    """
+    with witnessing(running) as witness:
+        if isinstance(begins, str):
+            witness.join(begins)
+        else:
+            witness.open(**(begins or {}))
+        yield from _entered(running, browser, witness, options)
+
+
+def _entered(running: Any, browser: Any, witness: Witness, options: dict[str, Any]) -> Any:
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, **options})
     name, value = running.cookie.split("=", 1)
     context.add_cookies([{"name": name, "value": value, "url": running.base}])
     context.add_init_script(
         "addEventListener('securitypolicyviolation', (e) => console.error('refused', e.blockedURI))"
     )
-    witness = Witness(running)
-    witness.join(session)
     whole = Whole(context.new_page(), witness)
     _listened(whole)
     whole.page.set_default_timeout(1000 * PATIENCE)
     try:
-        whole.page.goto(f"{running.base}/#s={session}")
+        whole.page.goto(f"{running.base}/#s={witness.session}")
         whole.button("Run", exact=True).wait_for(state="attached")
         yield whole
     finally:
-        witness.socket.close()
         context.close()
     foreign = [address for address in whole.requests if not _own(address, running.base)]
     assert not foreign, foreign

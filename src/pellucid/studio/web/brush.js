@@ -1,12 +1,10 @@
-/**
- * What a hand does to points over a picture of their plane: one gesture from press to release, and the change it
- * makes.
- */
+/** What a hand does to points over a picture of their plane: one gesture from press to release, one change. */
 
 /**
  * Where the picture lies: from pixels to the plane and back; points belong inside the box.
  * @typedef {{toPlane: (px: number, py: number) => [number, number],
- *   toPixel: (x: number, y: number) => [number, number], width: number, height: number, box?: {x: number, y: number, width: number, height: number}}} Geometry
+ *   toPixel: (x: number, y: number) => [number, number], width: number, height: number,
+ *   box?: {x: number, y: number, width: number, height: number}}} Geometry
  * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>, row: ArrayLike<number>, columns: number}} Shown
  * Points as they are shown: `columns` raw numbers each; of one column, `y` is the height.
  * @typedef {"add" | "brush" | "erase" | "move" | "relabel"} Tool

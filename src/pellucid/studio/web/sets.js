@@ -1,6 +1,4 @@
-/**
- * The built-in data sets as the page shows them: in groups, with their options in words, and what a new one touches.
- */
+/** The built-in data sets as the page shows them: in groups, with options in words, and what a new one touches. */
 
 import {sourceText} from "./source.js";
 

@@ -4,6 +4,7 @@ import {html, signal} from "../parts/html.js";
 import {Button, IconButton} from "../parts/button.js";
 import {Tabs} from "../parts/choice.js";
 import {inspected, changeDisplay, scene} from "../state.js";
+import {pieces} from "../take/highlight.js";
 import {copy} from "./share.js";
 
 const TABS = [
@@ -12,29 +13,6 @@ const TABS = [
 ];
 
 const tab = signal("python");
-
-/** Strings, numbers, words that the language knows, names of options, and all that lies between. */
-const PYTHON = /(?<text>"[^"]*"|'[^']*')|(?<word>\b(?:import|from|None|True|False)\b)|(?<option>\b\w+(?==))|(?<number>\b\d[\d.e+-]*\b)/g;
-const COMMAND = /(?<text>'[^']*'|"[^"]*")|(?<option>--[\w-]+)|(?<number>(?<= )-?\d[\d.e+,-]*(?= |$))/g;
-
-/**
- * A text in pieces, each with what it is: text, word, option, number or "".
- * @param {string} code @param {"python" | "command"} language
- * @returns {[kind: string, piece: string][]}
- */
-export function pieces(code, language) {
-  /** @type {[string, string][]} */
-  const found = [];
-  let at = 0;
-  for (const match of code.matchAll(language === "python" ? PYTHON : COMMAND)) {
-    if (match.index > at) found.push(["", code.slice(at, match.index)]);
-    const [kind] = Object.entries(match.groups ?? {}).find(([, piece]) => piece !== undefined) ?? [""];
-    found.push([kind, match[0]]);
-    at = match.index + match[0].length;
-  }
-  if (at < code.length) found.push(["", code.slice(at)]);
-  return found;
-}
 
 /** Code as it is read: its pieces in their own looks. @param {{code: string, language: "python" | "command", label: string}} props */
 export function Code({code, language, label}) {

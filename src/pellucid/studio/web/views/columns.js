@@ -31,7 +31,8 @@ export function ColumnList({inUse}) {
   const bring = (/** @type {string} */ name) => {
     const {drop, keep} = experiment.data;
     const rest = drop.filter((/** @type {string} */ each) => each !== name);
-    return send("set", {values: rest.length < drop.length ? {drop: rest.length ? rest : null} : {keep: [...keep, name]}});
+    if (rest.length === drop.length) return send("set", {values: {keep: [...keep, name]}});
+    return send("set", {values: {drop: rest.length ? rest : null}});
   };
   return html`<div class="columns" data-control="features">
     <ul class="columns-list">${columns.map((/** @type {any} */ column) => html`<${ColumnLine} key=${column.name}

@@ -103,6 +103,6 @@ function Scaling() {
   const options = [{value: "", label: "As the data wants it"},
     ...fitting.map((/** @type {string} */ name) => ({value: name, label: SCALINGS[name] ?? name}))];
   return html`<${Select} label="Scaling" value=${experiment.inputs.scaling ?? ""} options=${options}
-    help="Numbers of very different size are hard to learn from. It is fitted to the training rows and stored in the model."
+    help="Numbers of very different size are hard to learn from. Fitted to the training rows, stored in the model."
     onChange=${(/** @type {string} */ scaling) => send("set", {values: {scaling: scaling || null}})} />`;
 }

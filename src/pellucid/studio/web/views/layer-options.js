@@ -32,8 +32,8 @@ export function LayerOptions({name, onClose}) {
   return html`<section class="layer-options" aria-label=${title}>
     <header class="layer-options-head"><h3>${title}</h3>
       <span class="muted">${layer.kind}, ${layerWords(layer)}</span></header>
-    ${layer.at === null ? html`<p>The task added this layer: it has as many outputs as the target needs. Type the network
-        as a line with a last <code>dense</code> to choose its activation.</p>`
+    ${layer.at === null ? html`<p>The task added this layer: it has as many outputs as the target needs. Type the
+        network as a line with a last <code>dense</code> to choose its activation.</p>`
       : html`<${Fields} layer=${layer} />
         ${!layer.is_output && html`<${Button} kind="danger" icon="trash" onClick=${remove}>Remove the layer<//>`}`}
   </section>`;
@@ -156,5 +156,6 @@ function Generic({option, value, onChange}) {
   if (type === "boolean") return html`<${Toggle} label=${label} on=${Boolean(value)} onChange=${take} help=${help} />`;
   if (type !== "number" && type !== "integer") return null;
   return html`<${NumberField} label=${label} value=${value ?? low ?? 0} help=${help}
-    min=${low ?? -Infinity} max=${high ?? Infinity} integer=${type === "integer"} step=${type === "integer" ? 1 : 0.1} onChange=${take} />`;
+    min=${low ?? -Infinity} max=${high ?? Infinity} integer=${type === "integer"}
+    step=${type === "integer" ? 1 : 0.1} onChange=${take} />`;
 }

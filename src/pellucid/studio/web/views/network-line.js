@@ -13,7 +13,7 @@ export function NetworkLine() {
       ${line === null && html`<p class="muted">This network has more in it than a line can say; a typed line
         replaces it.</p>`}
       <${TypedLine} label="Network" value=${line ?? ""} placeholder="dense 4 tanh, dense 2 tanh"
-        help="Layers from the inputs on, separated by commas: dense 8 relu, dropout 0.2. Layers that stay keep their weights."
+        help="Layers from the inputs on, with commas between: dense 8 relu, dropout 0.2. The same layers keep their weights."
         onTake=${(/** @type {string} */ network) => send("set", {values: {network}}, {quiet: true})} />
       <p class="muted">A last <code>dense tanh</code> without a number is the output's activation; left out, the task
         decides.</p>

@@ -136,9 +136,9 @@ function marks({gesture: {current}, shown, tools}) {
 }
 
 /** @param {string} tool */
-const spokenHelp = (tool) => `Points, ${TOOLS.find(({value}) => value === tool)?.label.toLowerCase()}: arrow keys move the `
-  + "cursor, with Shift by one pixel; Enter uses the tool, Delete erases the nearest point, numbers choose the class, "
-  + "Escape ends.";
+const spokenHelp = (tool) => `Points, ${TOOLS.find(({value}) => value === tool)?.label.toLowerCase()}: arrow keys move `
+  + "the cursor, with Shift by one pixel; Enter uses the tool, Delete erases the nearest point, numbers choose the "
+  + "class, Escape ends.";
 
 /** @param {Hand} hand @returns {Gesture} */
 const begun = ({tools, shown}) =>
@@ -216,7 +216,8 @@ function moveCursor([dx, dy], by, {tools, cursor, setCursor, gesture, shown}) {
   const {data} = scene.value;
   const names = [...columnNames(data), data.target.name];
   const where = tools.valuesAt(next).map((value, k) => `${names[k]} ${written(value, 2)}`).join(", ");
-  announce(near < 0 ? where : `${where}, on a point: ${data.target.classes?.[shown.y[near]] ?? written(shown.y[near])}`);
+  const value = near < 0 ? "" : data.target.classes?.[shown.y[near]] ?? written(shown.y[near]);
+  announce(near < 0 ? where : `${where}, on a point: ${value}`);
 }
 
 /**

@@ -1,7 +1,4 @@
-/**
- * A value that is sent once the hand rests: a slider that is drawn along makes one change, and one entry of the
- * history.
- */
+/** A value that is sent once the hand rests: a slider drawn along is one change, and one entry of the history. */
 
 import {useEffect, useRef, useState} from "../parts/html.js";
 

@@ -104,7 +104,7 @@ export function Loss(opened) {
   const targets = flat(step.target ?? []);
   return html`<table class="step-table"><thead><tr><th scope="col">output</th><th scope="col">answer a</th><th scope="col">target y</th></tr></thead><tbody>
       ${answers.slice(0, MOST).map((/** @type {number} */ a, /** @type {number} */ k) => html`<tr><th scope="row">${outputName(k, answers.length)}</th>
-        <td><${Num} value=${a} digits=${4} neuron=${keyOf(opened, last, k)} name=${`answer ${k + 1}`} /></td><td>${targets[k] === undefined ? "–" : written(targets[k], 4)}</td></tr>`)}
+        <td><${Num} bare value=${a} digits=${4} neuron=${keyOf(opened, last, k)} name=${`answer ${k + 1}`} /></td><td>${targets[k] === undefined ? "–" : written(targets[k], 4)}</td></tr>`)}
     </tbody></table>
     ${known ? html`<p class="formula">${known.formula}</p>
       <p class="formula">loss = ${lossNumbers(name, known)} = <b>${written(known.value, 5)}</b></p>`
@@ -207,4 +207,4 @@ export function Update(opened) {
 
 /** @param {{name: string, values: number[], weight?: [string, string], neuron?: string}} props */
 const UpdateLine = ({name, values, weight, neuron}) => html`<tr><th scope="row">${name}</th>
-  ${values.map((value, k) => html`<td>${k === 3 ? html`<${Num} value=${value} digits=${4} weight=${weight} neuron=${neuron} name=${`old ${name}`} />` : written(value, k > 2 ? 4 : 3)}</td>`)}</tr>`;
+  ${values.map((value, k) => html`<td>${k === 3 ? html`<${Num} bare value=${value} digits=${4} weight=${weight} neuron=${neuron} name=${`old ${name}`} />` : written(value, k > 3 ? 4 : 3)}</td>`)}</tr>`;

@@ -28,10 +28,10 @@ function lineBetween(from, to) {
 }
 
 /**
- * @param {{value: number, digits?: number, neuron?: string, weight?: [from: string, to: string], name: string, onGo?: () => void}} props
- * `neuron` and `weight`: what is shown on the drawing; `onGo`: opens where the number comes from
+ * @param {{value: number, digits?: number, neuron?: string, weight?: [from: string, to: string], name: string, bare?: boolean, onGo?: () => void}} props
+ * `neuron` and `weight`: what is shown on the drawing; `bare`: not in a formula; `onGo`: opens where the number comes from
  */
-export function Num({value, digits = 3, neuron, weight, name, onGo}) {
+export function Num({value, digits = 3, neuron, weight, name, bare = false, onGo}) {
   const show = () => {
     if (neuron) hovered.value = neuron;
     if (weight) line.value = lineBetween(...weight);
@@ -42,5 +42,5 @@ export function Num({value, digits = 3, neuron, weight, name, onGo}) {
   };
   const text = written(value, digits);
   return html`<button type="button" class="num" aria-label="${name} ${text}" data-tip=${name} onPointerEnter=${show} onFocus=${show}
-    onPointerLeave=${hide} onBlur=${hide} onClick=${() => (onGo ? (hide(), onGo()) : show())}>${value < 0 ? `(${text})` : text}</button>`;
+    onPointerLeave=${hide} onBlur=${hide} onClick=${() => (onGo ? (hide(), onGo()) : show())}>${value < 0 && !bare ? `(${text})` : text}</button>`;
 }

@@ -43,7 +43,7 @@ export function TableSheet({about, onClose, onOpen}) {
     ${about.problems?.length > 0 && html`<${Card} severity="warning" title="What was found while reading">
       <ul>${about.problems.map((/** @type {string} */ each) => html`<li>${each}</li>`)}</ul><//>`}
     ${targets.length > 0 ? html`<div class="table-target"><${Select} label="What should be learned" value=${target}
-        options=${targets} onChange=${setTarget} help="The column that the network is to predict from the others." /></div>`
+        options=${targets} onChange=${setTarget} help="The column that is to be predicted from the others." /></div>`
       : html`<${Card} severity="error" title="No column can be predicted">A target is a column of numbers or of
         classes.<//>`}
     <${Columns} about=${about} target=${target} dropped=${drop} onToggle=${toggle} />
@@ -63,7 +63,8 @@ function Columns({about, target, dropped, onToggle}) {
       const isTarget = column.name === target;
       return html`<tr class=${isTarget ? "is-target" : unused || dropped.includes(column.name) ? "is-out" : ""}>
         <td><label class="table-use"><input type="checkbox" disabled=${unused || isTarget}
-          aria-label="Use ${column.name}" checked=${!unused && !dropped.includes(column.name)} onChange=${() => onToggle(column.name)} /></label></td>
+          aria-label="Use ${column.name}" checked=${!unused && !dropped.includes(column.name)}
+          onChange=${() => onToggle(column.name)} /></label></td>
         <th scope="row">${column.name}${column.unit && html` <span class="muted">${column.unit}</span>`}</th>
         <td>${isTarget ? html`<b>target</b>, ` : ""}${KINDS[column.kind] ?? column.kind}</td>
         <td class="table-sample">${unused ? column.reason : samples(k)}</td>
