@@ -35,7 +35,7 @@ SPIRAL = {
 CLASSES = {"source": "spirals(classes=5, position_noise=0.05)", "network": "dense 16 tanh, dense 8 tanh", "optimizer": "adam"}
 CURVE = {"source": "function(formula='sin(x) + x/4')", "network": "dense 8 tanh, dense 8 tanh", "optimizer": "adam"}
 DIGITS = {"source": "digits", "network": "dense 32 relu", "optimizer": "adam"}
-TROUBLE = {**CIRCLE, "loss": "mse", "network": "dense 4 relu, dense 4 relu", "learning_rate": 60.0}
+TROUBLE = {"source": "multi-gauss", "network": "dense 4 relu, dense 4 relu", "optimizer": "sgd", "learning_rate": 30.0}
 
 TOLD = "(problem) => { throw new Error(problem.what); }"
 
@@ -150,6 +150,8 @@ def table(page: Page) -> None:
     page.page.get_by_role("button", name="Learn species").click()
     page.until("frame.value !== null && scene.value.data.name === 'iris'")
     page.train(60)
+    page.display(plane={"kind": "slice", "x": "petal_length", "y": "petal_width"})
+    page.page.locator(".plane-field").scroll_into_view_if_needed()
 
 
 def digits(page: Page) -> None:
@@ -181,7 +183,8 @@ def step(page: Page) -> None:
           window.studio.inspected.value = {kind: "step", title: "One step", row: 3};
         }"""
     )
-    page.page.get_by_text("3 · Backward").wait_for()
+    page.page.get_by_role("button", name="Next: Loss").click()
+    page.page.get_by_role("button", name="Next: Backward").click()
 
 
 def slow_motion(page: Page) -> None:

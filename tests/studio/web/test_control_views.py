@@ -26,7 +26,7 @@ class Studio:
     def __init__(self, folder, epoch):
         self.desk = Desk(folder, self.hand)
         self.epoch = epoch
-        self.asked, self.scene, self.points, self.socket = [], {}, {}, None
+        self.asked, self.answered, self.scene, self.points, self.socket = [], [], {}, {}, None
         self.refuses = None
 
     def connect(self, socket):
@@ -54,6 +54,7 @@ class Studio:
             reply = {"ok": False, "error": problem.to_json()}
         if "id" in message:
             self.socket.send(json.dumps({"type": "reply", "id": message["id"], **reply}))
+        self.answered.append(self.asked[-1])
 
     def refused(self, message):
         if self.refuses and message["do"] != "open":
@@ -66,7 +67,7 @@ class Studio:
 
     @property
     def changes(self):
-        return [each for each in self.asked if each["do"] not in ("open", "leave", "join")]
+        return [each for each in self.answered if each["do"] not in ("open", "leave", "join")]
 
 
 @pytest.fixture
@@ -211,7 +212,8 @@ def test_batch_size_up_to_all_rows(studio):
         batch.fill("250")
         batch.press("Enter")
         assert settled(page, desk, 2)["values"] == {"full_batch": True, "batch_size": None}
-        assert desk.scene["experiment"]["train"]["full_batch"] is True
+        assert desk.scene["asked"]["train"]["full_batch"] is True
+        expect(batch).to_have_value("250")
         page.get_by_role("slider", name="Batch size").press("ArrowLeft")
         assert settled(page, desk, 3)["values"]["full_batch"] is False
 
@@ -224,10 +226,15 @@ def test_other_points_with_the_same_weights(studio):
         assert not np.array_equal(before, desk.points["x"])
         page.get_by_text("About the data").click()
         seed = page.get_by_role("textbox", name="Data seed")
-        seed.fill("0")
+        expect(seed).to_have_value("1")
+        seed.fill("")
         seed.press("Enter")
-        assert settled(page, desk, 2) == {"do": "regenerate", "seed": 0}
+        assert settled(page, desk, 2)["values"] == {"data_seed": None}
         assert np.array_equal(before, desk.points["x"])
+        seed.fill("7")
+        seed.press("Enter")
+        assert settled(page, desk, 3) == {"do": "regenerate", "seed": 7}
+        assert not np.array_equal(before, desk.points["x"])
 
 
 def test_a_typed_function_with_its_error_at_the_word(studio):
@@ -282,7 +289,7 @@ def test_weights_of_classes_and_the_order_of_rows(studio):
         assert settled(page, desk, 3)["values"] == {"class_weight": {"0": 1, "1": 3, "2": 1}}
         page.get_by_role("slider", name="Label smoothing").press("ArrowRight")
         assert settled(page, desk, 4)["values"] == {"label_smoothing": 0.01}
-        page.get_by_role("radio", name="Equal").check(force=True)
+        page.get_by_role("radio", name="Equal").click(force=True)
         assert settled(page, desk, 5)["values"] == {"class_weight": None}
         assert desk.scene["experiment"]["task"]["class_weight"] is None
 

@@ -13,7 +13,8 @@ const SAID = {
 const ALONE = new Set(["Control", "Shift", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Process", "Unidentified"]);
 
 /** Signs that are themselves typed with Shift on one keyboard and without on another. */
-const isSign = (/** @type {string} */ key) => key.length === 1 && key.toLowerCase() === key.toUpperCase() && key !== " ";
+const isSign = (/** @type {string} */ key) =>
+  key.length === 1 && key.toLowerCase() === key.toUpperCase() && key !== " ";
 
 /**
  * What was pressed, as `Ctrl+Shift+Z`; nothing where it was a modifier alone. Command counts as Ctrl. Of a sign only

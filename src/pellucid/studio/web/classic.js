@@ -6,11 +6,23 @@ export const ACTIVATIONS = ["relu", "tanh", "sigmoid", "linear"];
 
 /** @typedef {"none" | "l1" | "l2" | "both"} Penalty */
 
-/** Which penalties there are; `chosen` counts where all are nought. @param {{l1: number, l2: number}} rates @param {Penalty} chosen @returns {Penalty} */
-export const penaltyOf = ({l1, l2}, chosen = "none") => (l1 > 0 && l2 > 0 ? "both" : l1 > 0 ? (chosen === "both" ? "both" : "l1")
-  : l2 > 0 ? (chosen === "both" ? "both" : "l2") : chosen);
+/**
+ * Which penalties there are; `chosen` counts where all are nought.
+ * @param {{l1: number, l2: number}} rates
+ * @param {Penalty} chosen
+ * @returns {Penalty}
+ */
+export function penaltyOf({l1, l2}, chosen = "none") {
+  if (l1 > 0 && l2 > 0) return "both";
+  if (l1 === 0 && l2 === 0) return chosen;
+  return chosen === "both" ? "both" : l1 > 0 ? "l1" : "l2";
+}
 
-/** The options of a kind of penalty that takes over the rate there was. @param {Penalty} kind @param {{l1: number, l2: number}} rates */
+/**
+ * The options of a kind of penalty that takes over the rate there was.
+ * @param {Penalty} kind
+ * @param {{l1: number, l2: number}} rates
+ */
 export function penaltyOptions(kind, {l1, l2}) {
   const rate = l1 || l2;
   return {l1: kind === "l1" || kind === "both" ? l1 || rate : 0, l2: kind === "l2" || kind === "both" ? l2 || rate : 0};
@@ -29,7 +41,13 @@ export function activationOf(layers) {
   return found.length > 1 ? "mixed" : found[0] ?? "";
 }
 
-/** The network with this activation in every hidden layer. @param {Written} network @param {Layer[]} layers @param {string} activation @returns {Written} */
+/**
+ * The network with this activation in every hidden layer.
+ * @param {Written} network
+ * @param {Layer[]} layers
+ * @param {string} activation
+ * @returns {Written}
+ */
 export function withActivation(network, layers, activation) {
   const places = new Set(activated(layers).map(({at}) => at));
   const changed = (/** @type {Record<string, any>} */ layer, /** @type {number} */ at) =>

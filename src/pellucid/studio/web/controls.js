@@ -60,7 +60,11 @@ export const CONTROLS = Object.entries(GROUPS).flatMap(([group, labels]) =>
 
 const NAMES = new Set(CONTROLS.map(({name}) => name));
 
-/** What is said of these names; names that no control has are left out. @param {Record<string, unknown>} said @returns {Locks} */
+/**
+ * What is said of these names; names that no control has are left out.
+ * @param {Record<string, unknown>} said
+ * @returns {Locks}
+ */
 export function locksFrom({hidden, locked}) {
   const known = (/** @type {unknown} */ names) =>
     (Array.isArray(names) ? [...new Set(names)].filter((name) => NAMES.has(name)) : []);
@@ -72,7 +76,13 @@ export function locksFrom({hidden, locked}) {
 export const standingOf = ({hidden, locked}, name) =>
   hidden.includes(name) ? "hidden" : locked.includes(name) ? "locked" : "shown";
 
-/** The same with one control standing otherwise. @param {Locks} locks @param {string} name @param {Standing} standing @returns {Locks} */
+/**
+ * The same with one control standing otherwise.
+ * @param {Locks} locks
+ * @param {string} name
+ * @param {Standing} standing
+ * @returns {Locks}
+ */
 export function withStanding({hidden, locked}, name, standing) {
   const without = (/** @type {string[]} */ names) => names.filter((each) => each !== name);
   return {

@@ -27,25 +27,36 @@ export const GOALS = [
   {
     id: "circle", title: "The circle", source: "circle", bounds: BOTH, published: 687, most: null,
     task: "Bring the loss to 0.001 on the training points and on the test points, in as few passes as you can.",
-    about: "A disk in a ring. No line parts them, but a circle is a line in other coordinates: try x1² and x2² as inputs.",
+    about:
+      "A disk in a ring. No line parts them, but a circle is a line in other coordinates: try x1² and x2² as " +
+      "inputs.",
     start: {...CLASSIC, source: "circle", features: "x1, x2", network: "dense 4 tanh, dense 2 tanh"},
   },
   {
     id: "xor", title: "XOR", source: "xor", bounds: BOTH, published: 129, most: null,
     task: "Bring the loss to 0.001 on both halves of the points in fewer than 129 passes.",
-    about: "Four squares. The product x1·x2 is positive in two of them and negative in the others: who has it needs little else.",
+    about:
+      "Four squares. The product x1·x2 is positive in two of them and negative in the others: who has it needs " +
+      "little else.",
     start: {...CLASSIC, source: "xor", features: "x1, x2, x1*x2", network: "dense 4 relu, dense 4 relu"},
   },
   {
-    id: "spiral", title: "The spiral, as published", source: "spiral", bounds: {"test.loss": 0.441}, published: 2000, most: 2000,
+    id: "spiral", title: "The spiral, as published", source: "spiral", bounds: {"test.loss": 0.441},
+    published: 2000, most: 2000,
     task: "Bring the test loss below 0.441 within 2000 passes.",
-    about: "Introductions report this loss for 4 and 2 neurons after 2000 passes. Answering 0 everywhere costs 0.5. More neurons or other inputs do far better.",
+    about:
+      "Introductions report this loss for 4 and 2 neurons after 2000 passes. Answering 0 everywhere costs 0.5. " +
+      "More neurons or other inputs do far better.",
     start: {...CLASSIC, source: "spiral", features: "x1, x2", network: "dense 4 tanh, dense 2 tanh"},
   },
   {
-    id: "spiral-pair", title: "The spiral, to the end", source: "spiral", bounds: BOTH, published: null, most: null, pair: true,
+    id: "spiral-pair", title: "The spiral, to the end", source: "spiral", bounds: BOTH, published: null, most: null,
+    pair: true,
     task: "Bring the loss to 0.001 on the training points and on the test points, in as few passes as you can.",
-    about: "Both arms begin in the middle, so a blue and an orange point both lie at (0, 0). Whatever a network answers there, the two cost at least 1 together; over both halves the loss cannot fall below 0.002. The goal is out of reach for every network until one of the two points is taken away.",
+    about:
+      "Both arms begin in the middle, so a blue and an orange point both lie at (0, 0). Whatever a network " +
+      "answers there, the two cost at least 1 together; over both halves the loss cannot fall below 0.002. The " +
+      "goal is out of reach for every network until one of the two points is taken away.",
     start: {
       ...CLASSIC, source: "spiral", features: "x1, x2, sin(x1), sin(x2)", network: "dense 8 tanh, dense 8 tanh",
     },
@@ -67,7 +78,8 @@ const PAIR = 2;
 export function whyNot(goal, {experiment, data}) {
   const {train = 0, validation = 0, test = 0} = data.rows ?? {};
   const all = train + validation + test;
-  if (experiment.task.loss !== "half_mse" && !experiment.train.classic) return "Only the loss ½(output − target)² counts.";
+  const {task, train: rule} = experiment;
+  if (task.loss !== "half_mse" && !rule.classic) return "Only the loss ½(output − target)² counts.";
   if (data.own) {
     if (!goal.pair || all < POINTS - PAIR || all >= POINTS) return "The points are not those of the exercise.";
   } else if (data.source !== goal.source || all !== POINTS) return "The points are not those of the exercise.";
@@ -89,7 +101,8 @@ export function arrival({epochs, columns}, bounds) {
     return value !== null && value < bounds[name];
   };
   const at = epochs.findIndex((_, index) => names.every((name) => below(name, index)));
-  return at < 0 ? null : {at, passes: epochs[at], exact: at === 0 ? epochs[at] <= 1 : epochs[at] - epochs[at - 1] === 1};
+  if (at < 0) return null;
+  return {at, passes: epochs[at], exact: epochs[at] - (at ? epochs[at - 1] : 0) === 1};
 }
 
 /**
@@ -110,7 +123,12 @@ export function arrival({epochs, columns}, bounds) {
 
 const MOST = 8;
 
-/** The runs with one more, the fewest passes first, then the least time. @param {Best[]} runs @param {Best} run @returns {Best[]} */
+/**
+ * The runs with one more, the fewest passes first, then the least time.
+ * @param {Best[]} runs
+ * @param {Best} run
+ * @returns {Best[]}
+ */
 export function withRun(runs, run) {
   const same = (/** @type {Best} */ each) =>
     each.goal === run.goal && each.passes === run.passes && each.network === run.network && each.inputs === run.inputs
@@ -139,7 +157,8 @@ export function ruleText({classic, optimizer, learning_rate: rate, batch_size: b
 
 /**
  * Rows of points that lie where one of another class lies: of each such place the later ones.
- * @param {{x: {shape: number[], data: ArrayLike<number>}, y: {data: ArrayLike<number>}, row: {data: ArrayLike<number>}}} points
+ * @param {{x: {shape: number[], data: ArrayLike<number>}, y: {data: ArrayLike<number>},
+ *   row: {data: ArrayLike<number>}}} points
  */
 export function contradicting({x, y, row}) {
   const width = x.shape[1];

@@ -1,6 +1,10 @@
 /** Finds things by pieces of their names, the best fit first. */
 
-/** How well a label fits what was typed: less is better, Infinity not at all. @param {string} label @param {string} text */
+/**
+ * How well a label fits what was typed: less is better, Infinity not at all.
+ * @param {string} label
+ * @param {string} text
+ */
 export function fitOf(label, text) {
   const [inside, wanted] = [label.toLowerCase(), text.toLowerCase().trim()];
   if (!wanted) return 0;
@@ -20,5 +24,7 @@ export function fitOf(label, text) {
  */
 export function found(entries, text) {
   const fits = entries.map((entry, place) => ({entry, place, fit: fitOf(entry.label, text)}));
-  return fits.filter(({fit}) => fit < Infinity).sort((a, b) => a.fit - b.fit || a.place - b.place).map(({entry}) => entry);
+  return fits.filter(({fit}) => fit < Infinity)
+    .sort((a, b) => a.fit - b.fit || a.place - b.place)
+    .map(({entry}) => entry);
 }

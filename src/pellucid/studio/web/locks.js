@@ -4,7 +4,9 @@ import {effect} from "/studio/parts/html.js";
 import {lockRules, standingOf} from "./controls.js";
 import {announce, locks} from "./state.js";
 
-const MOVES = ["pointerdown", "mousedown", "click", "dblclick", "keydown", "beforeinput", "input", "change", "drop", "wheel"];
+const MOVES = [
+  "pointerdown", "mousedown", "click", "dblclick", "keydown", "beforeinput", "input", "change", "drop", "wheel",
+];
 const LEAVES = new Set(["Tab", "Escape"]);
 
 /** Keep the page as the lesson wants it, from here on; what is returned ends it. */

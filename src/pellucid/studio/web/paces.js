@@ -22,7 +22,8 @@ export function nextPace(pace, way) {
 
 /** @param {number} pace @param {1 | -1} way */
 function nearest(pace, way) {
-  const numbers = PACES.map(({value}) => value).filter((value) => typeof value === "number" && way * (value - pace) > 0);
+  const numbers = PACES.map(({value}) => value)
+    .filter((value) => typeof value === "number" && way * (value - pace) > 0);
   return way > 0 ? numbers[0] ?? "free" : numbers.at(-1) ?? "slow";
 }
 
@@ -39,7 +40,9 @@ export const begun = (name) => ({name, progress: 0, elapsed: 0, playing: true});
 
 /**
  * An act after some time more; `over` once it has had its time.
- * @param {Act} act @param {number} passed @param {number} lasts both in seconds @param {boolean} still whether nothing moves
+ * @param {Act} act
+ * @param {number} passed @param {number} lasts both in seconds
+ * @param {boolean} still whether nothing moves
  * @returns {{act: Act, over: boolean}}
  */
 export function played(act, passed, lasts, still) {

@@ -32,12 +32,11 @@ export function wordsOf(task, outputs) {
   return `${task.classes[best]}, ${percent(shares[best])}`;
 }
 
-/** The place and what the network answers there. @param {[number, number]} at */
+/** What the network answers at a place, and the place. @param {[number, number]} at */
 export function hereWords([u, v]) {
   const where = plane.value;
   if (!where) return null;
   const answer = answerWords(valuesAt(where.rowOf(u, v)), 0);
-  const place = where.kind === "line" ? `${where.labels[0]} ${written(u)}`
-    : `${where.labels[0]} ${written(u)}, ${where.labels[1]} ${written(v)}`;
-  return answer === null ? null : `${place}: ${answer}`;
+  const place = [u, v].slice(0, where.labels.length).map((value, k) => `${where.labels[k]} ${written(value)}`).join(", ");
+  return answer === null ? null : {answer, place};
 }

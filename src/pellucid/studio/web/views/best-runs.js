@@ -7,9 +7,11 @@ import {goalOf} from "../exercises.js";
 
 /** @typedef {import("../exercises.js").Best} Best */
 
+const NONE = "Your runs that reach a goal are listed here. They stay in this browser.";
+
 /** @param {{runs: Best[], onOpen: (run: Best) => void, onForget: (run: Best) => void}} props */
 export function BestRuns({runs, onOpen, onForget}) {
-  if (!runs.length) return html`<p class="goals-none">Your runs that reach a goal are listed here. They stay in this browser.</p>`;
+  if (!runs.length) return html`<p class="goals-none">${NONE}</p>`;
   return html`<div class="best-runs" tabindex="0" role="region" aria-label="Your best runs">
     <table>
       <caption>Your best runs</caption>
@@ -17,7 +19,7 @@ export function BestRuns({runs, onOpen, onForget}) {
         <th scope="col" class="tally">Passes</th><th scope="col" class="tally">Time</th>
         <th scope="col" class="tally">Training loss</th><th scope="col" class="tally">Test loss</th>
         <th scope="col"><span class="unseen">Open or forget</span></th></tr></thead>
-      <tbody>${runs.map((run) => html`<${Row} key=${run.share + run.passes} run=${run} onOpen=${onOpen} onForget=${onForget} />`)}</tbody>
+      <tbody>${runs.map((run) => html`<${Row} key=${run.share + run.passes} ...${{run, onOpen, onForget}} />`)}</tbody>
     </table>
   </div>`;
 }
@@ -25,7 +27,8 @@ export function BestRuns({runs, onOpen, onForget}) {
 /** @param {{run: Best, onOpen: (run: Best) => void, onForget: (run: Best) => void}} props */
 function Row({run, onOpen, onForget}) {
   const title = goalOf(run.goal)?.title ?? run.goal;
-  const aside = [run.pair && "without the pair", run.changes && `${run.changes} changed on the way`, run.when].filter(Boolean);
+  const changed = run.changes > 0 && `${run.changes} changed on the way`;
+  const aside = [run.pair && "without the pair", changed, run.when].filter(Boolean);
   return html`<tr>
     <th scope="row">${title}<small>${aside.join(", ")}</small></th>
     <td>${run.network}<small>from ${run.inputs}</small></td>
@@ -36,6 +39,7 @@ function Row({run, onOpen, onForget}) {
     <td class="tally">${written(run.losses["test.loss"] ?? NaN)}</td>
     <td class="best-actions"><${Button} kind="quiet" onClick=${() => onOpen(run)}
       aria-label="Open: ${title}, ${run.passes} passes">Open<//>
-      <${IconButton} icon="trash" size="small" label="Forget this run of ${run.passes} passes" onClick=${() => onForget(run)} /></td>
+      <${IconButton} icon="trash" size="small" label="Forget this run of ${run.passes} passes"
+          onClick=${() => onForget(run)} /></td>
   </tr>`;
 }

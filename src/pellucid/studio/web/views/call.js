@@ -6,7 +6,10 @@ import {NumberField, TextField} from "../parts/number.js";
 import {Toggle} from "../parts/choice.js";
 import {readSource, sourceText} from "../source.js";
 
-/** @typedef {{name: string, type?: string, default?: any, low?: number, high?: number, above?: number, choices?: string[], help?: string}} Option */
+/**
+ * @typedef {{name: string, type?: string, default?: any, low?: number, high?: number, above?: number, choices?:
+ * string[], help?: string}} Option
+ */
 /** @typedef {{name: string, about?: string, options?: Option[]}} Kind what the catalogue says of one */
 
 /**
@@ -42,8 +45,10 @@ function OptionField({option, value, disabled, onChange}) {
   const {name, type, low, high, above, choices, help} = option;
   const field = {label: wordOf(name), help, disabled, onChange};
   if (choices?.length) return html`<${Select} ...${field} value=${value} options=${choices} />`;
-  if (typeof value === "boolean") return html`<${Toggle} label=${field.label} help=${help} disabled=${disabled} on=${value} onChange=${onChange} />`;
+  if (typeof value === "boolean") return html`<${Toggle} label=${field.label} help=${help} disabled=${disabled}
+      on=${value} onChange=${onChange} />`;
   if (typeof value !== "number") return html`<${TextField} ...${field} value=${String(value ?? "")} />`;
-  return html`<${NumberField} ...${field} value=${value} min=${low ?? (above === 0 ? 1e-12 : undefined)} max=${high} integer=${type === "integer"}
+  return html`<${NumberField} ...${field} value=${value} min=${low ?? (above === 0 ? 1e-12 : undefined)} max=${high}
+      integer=${type === "integer"}
     digits=${6} times=${value > 0 && type !== "integer"} />`;
 }

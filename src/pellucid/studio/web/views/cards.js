@@ -29,11 +29,12 @@ export function CardsView() {
 
 /** Say the titles of cards that are new. @param {string} signature */
 function useTold(signature) {
-  const [told, setTold] = useState(/** @type {string[]} */ ([]));
+  const [known, setKnown] = useState(/** @type {string[]} */ ([]));
   useEffect(() => {
-    const fresh = cards.value.filter((card) => !told.includes(keyOf(card)));
-    if (fresh.length) announce(fresh.map(({title, where, what}) => `${title}${where ? ` in ${where}` : ""}: ${what}`).join(" "));
-    setTold(signature.split("\n"));
+    const fresh = cards.value.filter((card) => !known.includes(keyOf(card)));
+    const told = fresh.map(({title, where, what}) => `${title}${where ? ` in ${where}` : ""}: ${what}`);
+    if (told.length) announce(told.join(" "));
+    setKnown(signature.split("\n"));
   }, [signature]);
 }
 
@@ -45,18 +46,23 @@ function Trouble({card, onClose}) {
     send(command, fields).finally(() => setBusy(false)).catch(() => undefined);
   };
   const {title, what, where, severity, try: tries = []} = card;
-  const actions = tries.length > 0 && tries.map((/** @type {any} */ {label, command}) => html`<${Button} disabled=${busy}
+  const actions = tries.length > 0 && tries.map((/** @type {any} */ {label, command}) => html`<${Button}
+      disabled=${busy}
     onClick=${() => attempt(command)}>${label}<//>`);
   if (severity === "note") return html`<${Note} title=${title} actions=${actions} onClose=${onClose}>${what}<//>`;
   return html`<${Card} title=${where ? `${title}: ${where}` : title} severity=${severity} onClose=${onClose}
     actions=${actions}>${what}<//>`;
 }
 
-/** What is no trouble, but worth knowing: a line that opens. @param {{title: string, actions: any, onClose: () => void, children: any}} props */
+/**
+ * What is no trouble, but worth knowing: a line that opens.
+ * @param {{title: string, actions: any, onClose: () => void, children: any}} props
+ */
 function Note({title, actions, onClose, children}) {
   return html`<article class="card-line" aria-label=${title}>
     <details><summary><${Icon} name="note" size=${18} /><span>${title}</span></summary>
-      <div class="card-line-inside"><p>${children}</p>${actions && html`<div class="card-actions">${actions}</div>`}</div></details>
+      <div class="card-line-inside"><p>${children}</p>
+        ${actions && html`<div class="card-actions">${actions}</div>`}</div></details>
     <${IconButton} icon="close" size="small" label="Close: ${title}" onClick=${onClose} />
   </article>`;
 }

@@ -5,7 +5,7 @@ import {amount, grouped} from "../format.js";
 import {IconButton} from "../parts/button.js";
 import {Collapsible, Panel} from "../parts/card.js";
 import {html, useState} from "../parts/html.js";
-import {NumberField} from "../parts/number.js";
+import {NumberField, TextField} from "../parts/number.js";
 import {Slider} from "../parts/slider.js";
 import {Toggle} from "../parts/choice.js";
 import {optionWords, usualOptions} from "../sets.js";
@@ -141,13 +141,19 @@ function Preview({text, low, high}) {
     class="picture formula-picture" />`;
 }
 
-/** The number that says which points are drawn. @param {{data: any, run: any}} props */
+/**
+ * The number that says which points are drawn; left empty, it follows the seed of everything.
+ * @param {{data: any, run: any}} props
+ */
 function Seed({data, run}) {
   if (!data.generated || data.own) return null;
+  const check = (/** @type {string} */ text) => (/^\s*\d{0,15}\s*$/.test(text) ? "" : "A whole number is wanted here.");
+  const take = (/** @type {string} */ text) =>
+    (text.trim() ? send("regenerate", {seed: Number(text)}) : send("set", {values: {data_seed: null}}));
   return html`<div class="line-field" data-control="regenerate">
-    <${NumberField} label="Data seed" integer min=${0} max=${2 ** 53 - 1} value=${run.data_seed ?? run.seed}
-      help="The same seed draws the same points. Regenerate takes the next one; the weights stay."
-      onChange=${(/** @type {number} */ seed) => send("regenerate", {seed})} />
+    <${TextField} label="Data seed" value=${run.data_seed === null ? "" : String(run.data_seed)} check=${check}
+      placeholder="from seed ${run.seed}" onChange=${take}
+      help="The same seed draws the same points. Regenerate takes the next one; the weights stay." />
   </div>`;
 }
 

@@ -4,6 +4,8 @@ import {divergingTable} from "../colors.js";
 import {meansOf} from "../canvas/network.js";
 import {Tiles, paintResponses} from "../canvas/tiles.js";
 import {paintImage, paintIncoming} from "../canvas/weight-pictures.js";
+import {signsOf} from "../canvas/pixels.js";
+import {strongest} from "../compute/grid.js";
 import {contributions, healthOf, histogramByClass} from "../compute/neurons.js";
 import {RESPONSE, arrays, colors, head, isPicture, isTable, onChosen, onPoints, plan, plane, responses, rows} from "../sight.js";
 import {display, status} from "../state.js";
@@ -34,24 +36,42 @@ export function showsResponses() {
 export function dataOf(layout, discretize) {
   const found = /** @type {import("../compute/network.js").Arrays} */ (arrays.value);
   paintPictures(layout, discretize);
-  const means = onPoints.value ? meansOf(layout, onPoints.value) : undefined;
+  const seen = (isPicture.value && onChosen.value) || onPoints.value; // a picture that goes in lights up the neurons it moves
+  const means = seen ? meansOf(layout, seen) : undefined;
   return {arrays: found, tiles, ...slowFacts(layout), means, numbers: numbersOf(layout), painted: paintedBy(found)};
 }
 
 /** Paint every neuron's picture, where something of it changed. @param {Layout} layout @param {boolean} discretize */
 function paintPictures(layout, discretize) {
   const found = /** @type {import("../compute/network.js").Arrays} */ (arrays.value);
-  const over = showsResponses() ? responses.value : null;
+  const isLine = plane.value?.kind === "line";
+  const over = isLine || showsResponses() ? responses.value : null;
   const picture = isPicture.value ? onChosen.value : null;
   const now = [layout, over ?? found, picture, colors.value, discretize, display.value.scale];
   if (now.every((each, k) => each === paintedOf[k])) return;
   paintedOf = now;
   const table = divergingTable(colors.value, {steps: discretize ? 2 : 0});
-  if (over) paintResponses(tiles, layout, over, RESPONSE, {palette: colors.value, table, scope: display.value.scale});
+  if (over && isLine) paintStrips(layout, over, table);
+  else if (over) paintResponses(tiles, layout, over, RESPONSE, {palette: colors.value, table, scope: display.value.scale});
   else paintIncoming(tiles, layout, found, {palette: colors.value, table});
   const image = layout.columns.find(({kind}) => kind === "image");
   const values = picture?.values.get("input");
   if (image && values) paintImage(tiles, image.name, values, image.shape, {palette: colors.value, table});
+}
+
+/** One input: every neuron's value along it, as stripes. @param {Layout} layout @param {any} over @param {Uint32Array} table */
+function paintStrips(layout, {values, sizes, n}, table) {
+  const field = new Float32Array(RESPONSE * RESPONSE);
+  for (const {output, shown} of layout.columns) {
+    const [found, size] = [values.get(output), sizes.get(output)];
+    if (!found || !size) continue;
+    const most = strongest(found);
+    for (const {key, index} of shown) {
+      for (let k = 0; k < field.length; k += 1) field[k] = found[Math.floor(((k % RESPONSE) * n) / RESPONSE) * size + index];
+      tiles.paint(key, field, {table, most, signs: signsOf(colors.value)});
+    }
+  }
+  tiles.commit();
 }
 
 /** Badges, and for tables and pictures histograms, from time to time. @param {Layout} layout */

@@ -53,6 +53,9 @@ function takePairAway() {
   return undefined;
 }
 
+/** @param {number} passes */
+const passesText = (passes) => amount(passes, "pass", "passes");
+
 /** The sheet of all goals, and the watch over the one that is played for. */
 export function GoalsView() {
   useEffect(() => effect(watch), []);
@@ -75,8 +78,8 @@ function GoalCard({goal, runs}) {
     <p>${goal.task}</p>
     <p class="goal-about">${goal.about}</p>
     <dl class="goal-figures">
-      <div><dt>Published</dt><dd>${goal.published === null ? "never reached" : amount(goal.published, "pass", "passes")}</dd></div>
-      <div><dt>Your best</dt><dd>${runs.length ? amount(runs[0].passes, "pass", "passes") : "–"}</dd></div>
+      <div><dt>Published</dt><dd>${goal.published ? passesText(goal.published) : "never reached"}</dd></div>
+      <div><dt>Your best</dt><dd>${runs.length ? passesText(runs[0].passes) : "–"}</dd></div>
     </dl>
     <${Button} kind=${display.value.goal === goal.id ? "plain" : "primary"} icon="flag" onClick=${() => start(goal)}
       aria-label="${display.value.goal === goal.id ? "Start again" : "Start"}: ${goal.title}">
@@ -92,17 +95,19 @@ export function GoalStrip() {
   const reached = arrival(curves.value, goal.bounds);
   const leave = () => changeDisplay({goal: null});
   const over = goal.most !== null && !reached && (frame.value?.epoch ?? 0) > goal.most;
-  return html`<aside class="goal-strip" aria-label="Goal: ${goal.title}" data-state=${reached && !reason ? "reached" : "open"}>
+  return html`<aside class="goal-strip" aria-label="Goal: ${goal.title}"
+      data-state=${reached && !reason ? "reached" : "open"}>
     <${Icon} name=${reached && !reason ? "good" : "flag"} />
     <div class="goal-strip-words">
       <strong>${goal.title}</strong>
-      ${reached && !reason ? html`<span>Reached in ${amount(reached.passes, "pass", "passes")}${goal.published
+      ${reached && !reason ? html`<span>Reached in ${passesText(reached.passes)}${goal.published
         ? `; published: ${grouped(goal.published)}` : ""}.</span>` : html`<span>${Object.entries(goal.bounds).map(
           ([name, bound]) => html`<${Distance} name=${name} bound=${bound} />`)}</span>`}
-      ${over && html`<span>More than ${amount(goal.most ?? 0, "pass", "passes")}: reset and try another network.</span>`}
+      ${over && html`<span>More than ${passesText(goal.most ?? 0)}: reset, and try another network.</span>`}
       ${reason && html`<span class="goal-reason">This run does not count: ${reason}</span>`}
     </div>
-    ${goal.pair && !scene.value.data.own && html`<${Button} onClick=${takePairAway}>Take one of the two points away<//>`}
+    ${goal.pair && !scene.value.data.own
+      && html`<${Button} onClick=${takePairAway}>Take one of the two points away<//>`}
     <${Button} kind="quiet" onClick=${() => { sheet.value = "goals"; }}>All goals<//>
     <${IconButton} icon="close" label="Leave this goal" size="small" onClick=${leave} />
   </aside>`;
@@ -112,14 +117,16 @@ export function GoalStrip() {
 function Distance({name, bound}) {
   const {columns} = curves.value;
   const now = columns[name]?.at(-1);
-  return html`<span class="goal-distance">${measureText(name)} <b>${now == null ? "–" : now.toFixed(4)}</b> of ${bound}</span>`;
+  return html`<span
+      class="goal-distance">${measureText(name)} <b>${now == null ? "–" : now.toFixed(4)}</b> of ${bound}</span>`;
 }
 
 /** The card of the pair that forbids a goal. */
 export function PairCard() {
   const goal = active();
   if (!goal?.pair || scene.value.data.own || display.value.pairSeen) return null;
-  return html`<${Card} title="This goal cannot be reached" severity="note" onClose=${() => changeDisplay({pairSeen: true})}
+  return html`<${Card} title="This goal cannot be reached" severity="note"
+      onClose=${() => changeDisplay({pairSeen: true})}
     actions=${html`<${Button} onClick=${takePairAway}>Take one of the two points away<//>`}>${goal.about}<//>`;
 }
 
@@ -145,15 +152,17 @@ async function note(goal, {at, passes, exact}) {
   const from = session.value;
   // Frames may leave passes out; but training that runs until just this stops in the very first pass that has it.
   const stopsThere = epoch === passes && experiment.train.until === untilOf(goal);
-  const losses = Object.fromEntries(["train.loss", "test.loss"].map((name) => [name, curves.value.columns[name]?.[at] ?? NaN]));
+  const {columns} = curves.value;
+  const losses = Object.fromEntries(["train.loss", "test.loss"].map((name) => [name, columns[name]?.[at] ?? NaN]));
   const {share} = await send("share", {}, {quiet: true});
   if (session.value !== from) return;
   const run = {
     goal: goal.id, passes, exact: exact || stopsThere, losses, share, pair: data.own === true,
     network: line ?? amount(layers.length, "layer"), inputs: experiment.inputs.features || data.inputs.join(", "),
     rule: ruleText(experiment.train), seconds: seconds * (passes / Math.max(1, epoch)),
-    changes: markers.filter((/** @type {any} */ each) => each.epoch > 0).length, when: new Date().toISOString().slice(0, 10),
+    changes: markers.filter((/** @type {any} */ each) => each.epoch > 0).length,
+    when: new Date().toISOString().slice(0, 10),
   };
   keepRuns(withRun(bestRuns(), run));
-  notify(`${goal.title}: reached in ${amount(passes, "pass", "passes")}.`, {kind: "good"});
+  notify(`${goal.title}: reached in ${passesText(passes)}.`, {kind: "good"});
 }

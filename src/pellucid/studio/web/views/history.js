@@ -60,7 +60,8 @@ const BEGINNING = {id: 0, name: "the beginning", epoch: 0, here: false, done: tr
 
 /** @param {{entry: Entry, here: boolean}} props */
 function Line({entry, here}) {
-  return html`<li><${Button} kind="quiet" class=${classes("history-line", !entry.done && "history-undone", here && "history-here")}
+  return html`<li><${Button} kind="quiet"
+      class=${classes("history-line", !entry.done && "history-undone", here && "history-here")}
       aria-current=${here ? "step" : undefined} disabled=${here}
       onClick=${() => travel("jump", `Now at: ${entry.name}`, {to: entry.id})}>
     <span class="history-name">${entry.name}</span>

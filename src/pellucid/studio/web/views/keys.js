@@ -23,9 +23,12 @@ function choose(keys) {
   changeDisplay({keys});
 }
 
-const TYPES = "input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable='true']";
-const PRESSES = "button, a[href], summary, [role=button], [role=tab], [role=option], input[type=checkbox], input[type=radio]";
-const WALKS = "input[type=range], input[type=radio], [role=tablist], [role=slider], [role=grid], [role=tree], [role=menu]";
+const TYPES = "input:not([type=range], [type=checkbox], [type=radio], [type=button]), textarea, select, "
+  + "[contenteditable='true']";
+const PRESSES = "button, a[href], summary, [role=button], [role=tab], [role=option], input[type=checkbox], "
+  + "input[type=radio]";
+const WALKS = "input[type=range], input[type=radio], [role=tablist], [role=slider], [role=grid], [role=tree], "
+  + "[role=menu]";
 
 /** Whether what has the focus needs this key itself. @param {Element} target @param {string} chord */
 export function isTaken(target, chord) {
@@ -56,7 +59,8 @@ export function useKeys() {
 }
 
 /** A chord as keys. @param {{chord: string}} props */
-export const Chord = ({chord}) => html`<span class="keys">${partsOf(chord).map((part) => html`<kbd>${part}</kbd>`)}</span>`;
+export const Chord = ({chord}) => html`<span
+    class="keys">${partsOf(chord).map((part) => html`<kbd>${part}</kbd>`)}</span>`;
 
 /** All keys, and a way to choose each anew. */
 export function KeyTable() {
@@ -90,9 +94,11 @@ function KeyLine({action: {id, label}, asking, onAsk}) {
   const words = keys.map(chordText).join(" or ") || "no key";
   return html`<li class=${classes("key-line", asking && "key-asking")}>
     <span class="key-label">${label}</span>
-    <span class="key-chords">${asking ? html`<span role="status">Press a key…</span>` : keys.map((chord) => html`<${Chord} chord=${chord} />`)}</span>
+    <span class="key-chords">${asking ? html`<span role="status">Press a key…</span>`
+      : keys.map((chord) => html`<${Chord} chord=${chord} />`)}</span>
     <${IconButton} icon="edit" size="small" label="Choose another key for: ${label}; now ${words}" pressed=${asking}
-      onClick=${() => onAsk(asking ? "" : id)} onKeyDown=${asking ? take : undefined} onBlur=${() => asking && onAsk("")} />
+      onClick=${() => onAsk(asking ? "" : id)} onKeyDown=${asking ? take : undefined}
+      onBlur=${() => asking && onAsk("")} />
     <${IconButton} icon="close" size="small" label="No key for: ${label}" disabled=${!keys.length}
       onClick=${() => choose({...chosen(), [id]: []})} />
   </li>`;

@@ -13,6 +13,8 @@ const STANDINGS = [
   {value: "shown", label: "Shown"}, {value: "locked", label: "Locked"}, {value: "hidden", label: "Hidden"},
 ];
 
+const showAll = () => { locks.value = locksFrom({}); };
+
 const GROUPS = [...new Set(CONTROLS.map(({group}) => group))];
 
 /** The sheet. */
@@ -21,7 +23,7 @@ export function Lesson() {
   const {hidden, locked} = locks.value;
   const count = hidden.length + locked.length;
   return html`<${Dialog} title="Prepare a lesson" open=${sheet.value === "lesson"} onClose=${close}
-      actions=${html`<${Button} kind="quiet" disabled=${count === 0} onClick=${() => { locks.value = locksFrom({}); }}>Show everything<//>
+      actions=${html`<${Button} kind="quiet" disabled=${count === 0} onClick=${showAll}>Show everything<//>
         <${Link} />`}>
     <p class="lesson-about">What is locked can be seen and not moved; what is hidden is not there. Links of the classic
       playground that hide controls do so here, too.</p>
@@ -41,6 +43,9 @@ function Group({group}) {
     </div>`)}</div><//>`;
 }
 
+const OPENS = "It opens where a studio runs at the same address.";
+const ALLOWS = "Allow the page to use the clipboard.";
+
 /** The link to this session as it is set up, with what the lesson hides and locks. */
 function Link() {
   const [busy, setBusy] = useState(false);
@@ -53,9 +58,9 @@ function Link() {
       if (hidden.length) fields.set("hide", hidden.join(","));
       if (locked.length) fields.set("lock", locked.join(","));
       await navigator.clipboard.writeText(`${location.origin}/#${fields}`);
-      notify("The link of the lesson is copied.", {kind: "good", next: "It opens where a studio runs at the same address."});
+      notify("The link of the lesson is copied.", {kind: "good", next: OPENS});
     } catch (problem) {
-      if (problem instanceof DOMException) notify("The link could not be copied.", {kind: "warning", next: "Allow the page to use the clipboard."});
+      if (problem instanceof DOMException) notify("The link could not be copied.", {kind: "warning", next: ALLOWS});
     } finally {
       setBusy(false);
     }

@@ -16,7 +16,10 @@ export const lookedBranch = signal(/** @type {number | undefined} */ (undefined)
 /** The epoch where training stands. */
 export const epochNow = () => frame.value?.epoch ?? scene.value?.epoch ?? 0;
 
-/** Show the last kept moment up to an epoch; of many asked for in a row only the newest is fetched. @param {Moment} moment */
+/**
+ * Show the last kept moment up to an epoch; of many asked for in a row only the newest is fetched.
+ * @param {Moment} moment
+ */
 export async function lookAt(moment) {
   wanted.value = moment;
   if (asking.value) return;

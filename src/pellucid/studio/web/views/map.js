@@ -47,7 +47,8 @@ export function OutputMap() {
 /** The network's answer at the crosshair. */
 function Reading() {
   const words = here.value && !showsNeuron() ? hereWords(here.value) : null;
-  return html`<p class="map-reading number">${words ?? html`<span class="muted">Point at the map to read the answer there.</span>`}</p>`;
+  return html`<p class="map-reading number">${words ? html`<b>${words.answer}</b> <span class="muted">at ${words.place}</span>`
+    : html`<span class="muted">Point at the map to read the answer there.</span>`}</p>`;
 }
 
 /** The map of what, in a sentence. */
@@ -159,7 +160,8 @@ function moveHere([across, up], steps) {
     return Math.min(Math.max(now + (by * (high[k] - low[k])) / steps, low[k]), high[k]);
   };
   here.value = [moved(0, across), moved(1, up)];
-  announce(hereWords(here.value) ?? "");
+  const words = hereWords(here.value);
+  if (words) announce(`${words.answer} at ${words.place}`);
 }
 
 /** @param {1 | -1} step */

@@ -22,6 +22,11 @@ export function MoreRule() {
   </div>`;
 }
 
+const CLASSIC = "Trains exactly as the classic playground does: plain gradient descent on ½(output − target)², the "
+  + "points always in the same order.";
+const MEASURED = "On: all training points are measured after each epoch. Off: the mean over the epoch's batches, which "
+  + "is cheaper and lags behind.";
+
 function Panel() {
   const {experiment, data} = scene.value;
   const {train, task} = experiment;
@@ -30,7 +35,7 @@ function Panel() {
   return html`<div class="more-rule">
     <span data-control="classicRule"><${Toggle} label="Classic rule" on=${train.classic}
       onChange=${(/** @type {boolean} */ on) => send("classic", {on})}
-      help="Trains exactly as the classic playground does: plain gradient descent on ½(output − target)², the points always in the same order." /></span>
+      help=${CLASSIC} /></span>
     <${Call} label="Loss" value=${task.loss} kinds=${losses} onChange=${setter("loss")} disabled=${train.classic} />
     <${Call} label="Optimizer" value=${train.optimizer} kinds=${kinds.optimizers ?? []} disabled=${train.classic}
       onChange=${setter("optimizer")} />
@@ -40,7 +45,7 @@ function Panel() {
     <${Batches} train=${train} rows=${data.rows.train} />
     <${Select} label="Precision" value=${train.precision} options=${PRECISIONS} onChange=${setter("precision")} />
     <${Toggle} label="Training loss after the epoch" on=${train.train_loss === "evaluated"}
-      help="On: all training points are measured after each epoch. Off: the mean over the epoch's batches, which is cheaper and lags behind."
+      help=${MEASURED}
       onChange=${(/** @type {boolean} */ on) => set({train_loss: on ? "evaluated" : "running"})} />
   </div>`;
 }
@@ -70,9 +75,10 @@ function Batches({train, rows}) {
   return html`
     <div class="more-line" data-control="batchSize">
       <${Toggle} label="All points in one batch" on=${train.full_batch} disabled=${train.classic}
-        onChange=${(/** @type {boolean} */ on) => set(on ? {full_batch: true, batch_size: null} : {full_batch: false, batch_size: 10})} />
+        onChange=${(/** @type {boolean} */ on) => set({full_batch: on, batch_size: on ? null : 10})} />
       ${train.full_batch ? null : html`<${NumberField} label="Batch size" value=${size} min=${1} max=${rows} integer
         onChange=${setter("batch_size")} />`}
     </div>
-    <${Toggle} label="New order in every epoch" on=${train.shuffle} disabled=${train.classic} onChange=${setter("shuffle")} />`;
+    <${Toggle} label="New order in every epoch" on=${train.shuffle} disabled=${train.classic}
+        onChange=${setter("shuffle")} />`;
 }

@@ -1,6 +1,6 @@
 /** What a screen reader is told while training goes on: now and then where it stands, and why it stopped. */
 
-import {effect, untracked, useEffect} from "../parts/html.js";
+import {effect, useEffect} from "../parts/html.js";
 import {grouped, percent, written} from "../format.js";
 import {measureText, whyStopped} from "../stopping.js";
 import {announce, curves, frame, scene, status} from "../state.js";
@@ -28,8 +28,8 @@ export function useNarration() {
     return effect(() => {
       const {running, stopped} = status.value;
       clearInterval(timer);
-      if (running) timer = window.setInterval(() => announce(untracked(standing)), 1000 * SECONDS);
-      else if (stopped) timer = window.setTimeout(() => announce(untracked(() => `${whyStopped(stopped)} ${standing()}`)), SETTLES);
+      if (running) timer = window.setInterval(() => announce(standing()), 1000 * SECONDS);
+      if (!running && stopped) timer = window.setTimeout(() => announce(`${whyStopped(stopped)} ${standing()}`), SETTLES);
     });
   }, []);
 }

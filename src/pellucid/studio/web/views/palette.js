@@ -23,9 +23,11 @@ function entries() {
 }
 
 /** @returns {Entry[]} */
-const sources = () => (isFree("dataset") ? catalogue.value?.sources ?? [] : []).map((/** @type {any} */ {name, about}) => ({
-  id: `source ${name}`, label: `Data: ${name}`, group: about ?? "Data", run: () => send("set", {values: {source: name}}),
-}));
+const sources = () => (isFree("dataset") ? catalogue.value?.sources ?? [] : [])
+  .map((/** @type {any} */ {name, about}) => ({
+    id: `source ${name}`, label: `Data: ${name}`, group: about ?? "Data",
+    run: () => send("set", {values: {source: name}}),
+  }));
 
 /** @returns {Entry[]} */
 function activations() {
@@ -88,7 +90,9 @@ function Search({close}) {
     <input class="palette-field" type="text" role="combobox" aria-label="Command" placeholder="Type a piece of a name"
       value=${text} autocomplete="off" autofocus spellcheck=${false} aria-expanded="true" aria-controls=${id}
       aria-activedescendant=${list.length ? `${id}-${here}` : undefined} onInput=${typed} onKeyDown=${keys} />
-    <ul class="palette-list" id=${id} role="listbox" aria-label="Commands">${list.map((entry, index) => html`<li key=${entry.id}
+    <ul class="palette-list" id=${id} role="listbox"
+        aria-label="Commands">${list.map((entry, index) =>
+      html`<li key=${entry.id}
         id="${id}-${index}" role="option" aria-selected=${index === here ? "true" : "false"}
         class=${classes("palette-entry", index === here && "palette-here")}
         onPointerMove=${() => setAt(index)} onClick=${() => choose(entry)}>

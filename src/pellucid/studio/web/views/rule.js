@@ -37,7 +37,8 @@ function Activation() {
   ];
   const change = (/** @type {string} */ activation) =>
     ["mixed", ""].includes(activation) || set({network: withActivation(experiment.network, layers, activation)});
-  return html`<div class="setting" data-control="activation"><${Select} label="Activation" value=${now} options=${options}
+  return html`<div class="setting" data-control="activation"><${Select} label="Activation" value=${now}
+      options=${options}
     disabled=${now === ""} onChange=${change} /></div>`;
 }
 
@@ -45,7 +46,8 @@ function Activation() {
 const NAMES = {relu: "ReLU", tanh: "Tanh", sigmoid: "Sigmoid", linear: "Linear"};
 
 const PENALTIES = [
-  {value: "none", label: "None"}, {value: "l1", label: "L1"}, {value: "l2", label: "L2"}, {value: "both", label: "L1 and L2"},
+  {value: "none", label: "None"}, {value: "l1", label: "L1"}, {value: "l2", label: "L2"},
+  {value: "both", label: "L1 and L2"},
 ];
 
 /** The penalty on large weights, and its rate. */

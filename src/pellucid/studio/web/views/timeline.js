@@ -25,7 +25,8 @@ export function TimelineView() {
     ${measures.length > 1 && html`<${Select} label="Measure" quietLabel value=${chosen}
       options=${measures.map((value) => ({value, label: measureText(value)}))}
       onChange=${(/** @type {string} */ measure) => changeDisplay({measure})} />`}
-    <${Toggle} label="Log scale" on=${display.value.logLoss} onChange=${(/** @type {boolean} */ logLoss) => changeDisplay({logLoss})} />`;
+    <${Toggle} label="Log scale" on=${display.value.logLoss}
+        onChange=${(/** @type {boolean} */ logLoss) => changeDisplay({logLoss})} />`;
   return html`<div class="timeline" data-control="timeline">
     <${LossChart} title=${titleOf(chosen)} measure=${chosen} epochs=${epochs} columns=${columns} height=${HEIGHT}
       log=${display.value.logLoss && chosen !== "accuracy"} markers=${scene.value.markers} ghosts=${ghostsOf(chosen)}
@@ -58,12 +59,16 @@ function Scrubber() {
   </div>`;
 }
 
+const CONTINUES = "Training goes on from this moment; what came after it stays as a branch of its own.";
+
 /** @param {{epoch: number}} props */
 function Looking({epoch}) {
   const other = look.value?.same_network === false;
   return html`<span class="scrubber-look">
-    <span class="scrubber-epoch" role="status">epoch ${grouped(epoch)}${other ? ": another network, not drawn" : ""}</span>
-    <${Button} icon="branch" onClick=${continueFromHere} tip="Training goes on from this moment; what came after it stays as a branch of its own.">
+    <span class="scrubber-epoch"
+        role="status">epoch ${grouped(epoch)}${other ? ": another network, not drawn" : ""}</span>
+    <${Button} icon="branch" onClick=${continueFromHere}
+        tip=${CONTINUES}>
       Continue from here<//>
     <${Button} kind="quiet" onClick=${backToNow}>Back to now<//>
   </span>`;
@@ -76,7 +81,8 @@ function Branches() {
   return html`<div class="branches" role="group" aria-label="Branches"><${Icon} name="branch" size=${18} />
     ${branches.map((/** @type {any} */ {id, name, from_epoch: from, parent, epoch, here}) => html`<button type="button"
       key=${id} class=${classes("branch", here && "branch-here")} aria-current=${here ? "true" : undefined}
-      data-tip=${parent === null ? "The first branch" : `From epoch ${grouped(from)}`} onClick=${() => here || turnTo(id)}>
+      data-tip=${parent === null ? "The first branch" : `From epoch ${grouped(from)}`}
+      onClick=${() => here || turnTo(id)}>
       <span dir="auto">${name}</span><span class="branch-epoch">${grouped(here ? epochNow() : epoch)}</span>
     </button>`)}
   </div>`;

@@ -20,7 +20,8 @@ export function TransportView() {
     <div class="transport-time">
       <${Buttons} />
       <${Counter} />
-      <span class="transport-more"><${IconButton} icon="settings" label="How it learns" aria-controls="transport-settings"
+      <span class="transport-more"><${IconButton} icon="settings" label="How it learns"
+          aria-controls="transport-settings"
         aria-expanded=${display.value.settingsOpen ? "true" : "false"}
         onClick=${() => changeDisplay({settingsOpen: !display.value.settingsOpen})} /></span>
     </div>
@@ -38,14 +39,16 @@ export function TransportView() {
 function Buttons() {
   const running = isRunning();
   const compiling = status.value.compiling === true;
-  const waits = running && compiling;
+  const state = running && compiling ? "compiling" : running ? "running" : "still";
+  const word = running ? "Pause" : "Run";
   return html`<div class="transport-buttons" role="group" aria-label="Run">
     <span data-control="resetButton"><${IconButton} icon="reset" label="Reset to the same initial weights" shortcut="R"
       onClick=${reset} /></span>
     <span data-control="newSeed"><${IconButton} icon="dice" label="Other initial weights" shortcut="Shift+R"
       onClick=${newSeed} /></span>
-    <span data-control="playButton"><button type="button" class="run-button" data-state=${waits ? "compiling" : running ? "running" : "still"}
-        aria-label=${running ? "Pause" : "Run"} aria-keyshortcuts="Space" data-tip="${running ? "Pause" : "Run"} · Space"
+    <span data-control="playButton"><button type="button" class="run-button"
+        data-state=${state}
+        aria-label=${word} aria-keyshortcuts="Space" data-tip="${word} · Space"
         onClick=${toggle}>
       <${Icon} name=${running ? "pause" : "play"} size=${26} />
     </button></span>
@@ -75,14 +78,17 @@ function Step() {
 
 /** The count of epochs, and how far the present one is. */
 function Counter() {
-  const {epoch = scene.value.epoch ?? 0, batch = 0, batches = 1, sample = 0} = /** @type {Record<string, any>} */ (frame.value ?? {});
+  const now = /** @type {Record<string, any>} */ (frame.value ?? {});
+  const {epoch = scene.value.epoch ?? 0, batch = 0, batches = 1, sample = 0} = now;
   const shown = look.value ? look.value.epoch : epoch;
   const digits = String(shown);
   const zeros = "0".repeat(Math.max(0, 6 - digits.length));
   const all = zeros + digits;
   const cut = all.length - 3;
-  const inside = look.value ? 0 : (batch + sample / Math.max(1, scene.value.experiment.train.batch_size ?? 1)) / Math.max(1, batches);
-  const words = look.value ? `Looking at epoch ${grouped(shown)}` : `Epoch ${grouped(shown)}${batch ? `, batch ${batch} of ${batches}` : ""}`;
+  const width = Math.max(1, scene.value.experiment.train.batch_size ?? 1);
+  const inside = look.value ? 0 : (batch + sample / width) / Math.max(1, batches);
+  const place = batch ? `, batch ${batch} of ${batches}` : "";
+  const words = look.value ? `Looking at epoch ${grouped(shown)}` : `Epoch ${grouped(shown)}${place}`;
   const digit = (/** @type {string} */ each, /** @type {number} */ at) =>
     html`<span class=${at < zeros.length && at < all.length - 1 ? "counter-zero" : ""}>${each}</span>`;
   return html`<div class="counter" role="img" aria-label=${words} data-look=${look.value ? "back" : "now"}
@@ -98,7 +104,8 @@ function Pace() {
   const now = paceNow();
   const known = PACES.some(({value}) => value === now);
   const options = known ? PACES : [...PACES, {value: now, label: paceLabel(now)}];
-  return html`<div class="setting setting-pace" data-control="speed"><${Select} label="Speed" value=${now} options=${options}
+  return html`<div class="setting setting-pace" data-control="speed"><${Select} label="Speed" value=${now}
+      options=${options}
     onChange=${goAt} /></div>`;
 }
 

@@ -82,7 +82,8 @@ const lowIsGood = (/** @type {string} */ measure) => /loss|error|mae|mse|objecti
  *   onChange: (value: number | null) => void}} props */
 function Bound({label, value, usual, least, unit, integer, onChange}) {
   return html`<div class="until-line until-bound">
-    <${Toggle} label=${label} on=${value !== null} onChange=${(/** @type {boolean} */ on) => onChange(on ? usual : null)} />
+    <${Toggle} label=${label} on=${value !== null}
+        onChange=${(/** @type {boolean} */ on) => onChange(on ? usual : null)} />
     ${value !== null && html`<${NumberField} label=${label} quietLabel value=${value} min=${least} integer=${integer}
       unit=${unit} onChange=${onChange} />`}
   </div>`;
