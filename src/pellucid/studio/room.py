@@ -168,7 +168,7 @@ class Room:
     @property
     def version(self) -> int:
         """A number that is another one as soon as there is anything new to be drawn."""
-        return hash((self.live.training.steps, self.live.version, id(self.live.training.carry)))
+        return hash((self.live.training.steps, self.live.version, id(self.live.training.carry), self.sights.ready))
 
     def _frame(self, watcher: Watcher, compiler: Executor) -> bytes:
         self.sequence += 1

@@ -41,6 +41,11 @@ class Sights:
             found |= named("gradient", gradients())
         return found
 
+    @property
+    def ready(self) -> bool:
+        """Whether all that was asked for can be seen; a page that stands still is sent it as soon as it can."""
+        return self._compiling is None or self._compiling.done()
+
     def _moved(self, weights: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         before, self._before = self._before, weights
         return {

@@ -290,3 +290,13 @@ def test_what_cannot_be_done_changes_nothing(message, code):
     assert caught.value.allowed or caught.value.next
     assert (live.asked, live.version, live.story.entries) == (asked, version, [])
     same(weights(live), before)
+
+
+def test_the_usual_network_of_a_table_is_within_reach_layer_by_layer():
+    live = Live.open(Experiment.of(source="iris"))
+    line = str(live.setup.experiment.network)
+    assert line == "dense 128 silu, dropout 0.13, dense 128 silu, dropout 0.13"
+    do(live, "remove_layer", at=1)
+    do(live, "add_neuron", at=0)
+    assert str(live.setup.experiment.network) == "dense 129 silu, dense 128 silu, dropout 0.13"
+    assert (live.setup.experiment.train.patience, live.setup.experiment.train.schedule) == (None, "constant")

@@ -14,6 +14,7 @@ from pellucid.studio.process import life
 from studio.serving import Asking, served
 
 expect = pytest.importorskip("playwright.sync_api").expect
+expect.set_options(timeout=20_000)
 
 pytestmark = pytest.mark.slow
 
@@ -74,7 +75,7 @@ class Seen:
         return np.asarray(tensor)
 
     def until(self, check, what="it"):
-        for _ in range(200):
+        for _ in range(600):
             if check():
                 return
             self.page.wait_for_timeout(50)

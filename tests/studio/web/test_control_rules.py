@@ -315,3 +315,23 @@ def test_layers_in_words(tmp_path):
         None,
         0,
     ]
+
+
+def test_a_block_is_one_layer_of_the_page(tmp_path):
+    block = {"at": 1, "kind": "repeat", "units": 8, "options": {"count": 2, "layers": [{}, {}]}}
+    layers = [
+        {"at": 0, "name": "dense1", "kind": "dense", "units": 4, "options": {"units": 4, "activation": "tanh"}},
+        *({**block, "name": f"repeat1.{k}.{name}"} for k in (1, 2) for name in ("dense1", "dropout1")),
+        {"at": None, "name": "dense2", "kind": "dense", "units": 1, "options": {"units": 1}, "is_output": True},
+    ]
+    code = """
+    import * as structure from "/studio/structure.js";
+    const parts = structure.lineParts("dense 4 tanh, 2 x (dense 8 relu, dropout 0.1)");
+    const words = structure.writtenLayers(data).map((layer) => structure.layerWords(layer, parts));
+    const counts = [structure.countHidden(data), structure.endOf(data), structure.lastHidden(data).at];
+    answer([parts, words, counts, structure.neuronLayers(data).length, structure.lineParts(null)]);
+    """
+    parts, words, counts, neurons, none = run_in_node(tmp_path, code, layers)
+    assert parts == ["dense 4 tanh", "2 x (dense 8 relu, dropout 0.1)"]
+    assert words == ["4 tanh", "2 x (dense 8 relu, dropout 0.1)", "1 output"]
+    assert (counts, neurons, none) == ([3, 2, 1], 1, [])

@@ -205,7 +205,7 @@ def test_run_until_is_set_by_keyboard(studio):
 # How it learns
 
 
-def test_the_learning_rate_is_chosen_or_slid_and_said_once(studio):
+def test_the_learning_rate_is_chosen_or_slid_and_said_when_it_rests(studio):
     with studio() as (page, server):
         page.get_by_role("button", name="Learning rate").press("Enter")
         page.get_by_role("button", name="0.3", exact=True).press("Enter")
@@ -213,9 +213,9 @@ def test_the_learning_rate_is_chosen_or_slid_and_said_once(studio):
         slider = page.get_by_role("slider", name="Learning rate")
         for _ in range(5):
             slider.press("ArrowRight")
-        until(page, lambda: len(server.done("set")) == 2)
-        page.wait_for_timeout(300)
-        assert len(server.done("set")) == 2
+        until(page, lambda: len(server.done("set")) >= 2)
+        page.wait_for_timeout(400)
+        assert len(server.done("set")) < 5, "every move was said"
         assert 0.3 < server.done("set")[-1]["values"]["learning_rate"] < 0.6
 
 

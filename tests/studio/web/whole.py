@@ -4,13 +4,16 @@ import json
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Condition, Thread
 from typing import Any
 
-from studio.web.conftest import HERE
+import pytest
 from websockets.exceptions import ConnectionClosed
 
 from pellucid.studio.frames import decode
+from pellucid.studio.process import life
+from studio.serving import served
 
 PATIENCE = 20
 """Seconds until something has to have come, on a machine that is busy."""
@@ -157,10 +160,14 @@ class Whole:
         """Look at another session, with the usual choices of display."""
         self.press("Escape", "Escape")
         self.witness.join(session)
-        usual = "{discretize: false, showTest: true, showTrain: true, map: 'confidence', paint: 'weight', logLoss: false," \
-            " theme: 'auto', classicColors: false, large: false, shortcuts: true, pane: 'network', keys: {}, numbers: false," \
+        usual = (
+            "{discretize: false, showTest: true, showTrain: true, map: 'confidence', paint: 'weight', logLoss: false,"
+            " theme: 'auto', classicColors: false, large: false, shortcuts: true, pane: 'network', keys: {}, numbers: false,"
             " penalty: undefined, measure: undefined, pointTool: '', slowMotion: false, stepUnit: undefined, plane: null}"
-        self.shown(f"(state.inspected.value = null, state.sheet.value = '', state.changeDisplay({usual}), state.join('{session}'))")
+        )
+        self.shown(
+            f"(state.inspected.value = null, state.sheet.value = '', state.changeDisplay({usual}), state.join('{session}'))"
+        )
         self.page.evaluate("document.querySelectorAll('[popover]:popover-open').forEach((each) => each.hidePopover())")
         self.page.evaluate("document.querySelectorAll('details[open]').forEach((each) => { each.open = false; })")
         self.agrees()
@@ -218,7 +225,7 @@ def _listened(whole: Whole) -> None:
     page.on("websocket", lambda socket: whole.requests.append(socket.url))
 
 
-AXE = (HERE / "axe.min.js").read_text("utf-8")
+AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 
 
 def violations(page: Any) -> list[str]:
@@ -231,3 +238,35 @@ def violations(page: Any) -> list[str]:
         for each in result["violations"]
         for node in each["nodes"]
     ]
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A studio whose worker really trains."""
+    with served(tmp_path_factory.mktemp("studio"), workers=1, life=life) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def whole(running: Any, browser: Any) -> Any:
+    """A page of it."""
+    with entered(running, browser) as it:
+        yield it
+
+
+@pytest.fixture
+def opened(running: Any, whole: Whole) -> Any:
+    """``opened(source="spiral")``: the page with a new session and the usual display; it may not complain."""
+    begun = []
+
+    def turn(**begins: Any) -> Whole:
+        whole.complaints.clear()
+        whole.witness.session = ""
+        begun.append(whole.witness.ask("open", **{"from": begins})["session"])
+        whole.turn_to(begun[-1])
+        return whole
+
+    yield turn
+    for session in begun:
+        running.delete(f"/api/sessions/{session}")
+    assert whole.complaints == []

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pellucid.blocks import Repeat
 from pellucid.commands import SetLearningRate, SetRegularization
 from pellucid.data.schema import Dataset
 from pellucid.network.engine import use_compilation_cache
@@ -23,6 +24,7 @@ from pellucid.session.live.transplant import transplanted
 from pellucid.session.seeds import stream_seed
 from pellucid.session.setup import Setup
 from pellucid.spec.experiment import Experiment
+from pellucid.spec.network import NetworkSpec
 from pellucid.training.chunk import GOES_ON
 from pellucid.training.loop import Training
 
@@ -92,7 +94,11 @@ class Live:
             InputError: something does not exist or does not fit.
         """
         use_compilation_cache()
-        return cls.at(Asked.of(experiment, data, data_dir))
+        asked = Asked.of(experiment, data, data_dir)
+        if experiment.network is None:  # the habit's, with every layer within reach
+            network = asked.set_up().experiment.network
+            asked = replace(asked, experiment=experiment.model_copy(update={"network": written_out(network)}))
+        return cls.at(asked)
 
     @classmethod
     def at(cls, asked: Asked, moment: Moment | None = None) -> Live:
@@ -332,3 +338,20 @@ class Live:
         indices, _ = training.feed.take(training.epoch, 1)
         training.feed.settle(0, inside=training.batch > 0)
         return int(self.setup.split.train[indices[0, training.batch, sample - 1]])
+
+
+def written_out(spec: NetworkSpec | None) -> NetworkSpec | None:
+    """The spec with repetitions written one after the other, so that each layer can be changed by itself.
+
+    Example:
+        >>> str(written_out(NetworkSpec.of("2 x (dense 8 tanh, dropout 0.1), dense 4")))
+        'dense 8 tanh, dropout 0.1, dense 8 tanh, dropout 0.1, dense 4'
+    """
+    if spec is None:
+        return None
+    nodes = [
+        each
+        for node in spec.nodes
+        for each in (node.layer.layers * node.layer.count if isinstance(node.layer, Repeat) else (node,))
+    ]
+    return NetworkSpec(tuple(nodes), spec.outputs)

@@ -95,7 +95,8 @@ def _failed(live: Live) -> Iterator[Card]:
         yield Card(
             "not-finite",
             "Not a number",
-            f"{failed.what}. Training stopped there, and the weights are those of the last good step.",
+            f"{failed.what[:1].upper()}{failed.what[1:]}. Training stopped there, and the weights are those of the "
+            "last good step.",
             failed.layer,
             (
                 Try(f"Back to epoch {max(kept)}", {"do": "branch", "epoch": max(kept)}),

@@ -40,7 +40,7 @@ export function plotOf(room, {lines, ghosts, log, width, height, theme, shown, o
   /** @type {uPlot.Options} */
   const options = {
     width, height,
-    padding: [14, 12, 0, 0],
+    padding: [14, 20, 0, 0],
     legend: {show: false},
     cursor: {y: false, drag: {x: true, y: false, dist: 8}, points: {size: 7}},
     select: {show: true, left: 0, top: 0, width: 0, height: 0},

@@ -46,9 +46,8 @@ function Trouble({card, onClose}) {
     send(command, fields).finally(() => setBusy(false)).catch(() => undefined);
   };
   const {title, what, where, severity, try: tries = []} = card;
-  const actions = tries.length > 0 && tries.map((/** @type {any} */ {label, command}) => html`<${Button}
-      disabled=${busy}
-    onClick=${() => attempt(command)}>${label}<//>`);
+  const actions = tries.length > 0 && tries.map((/** @type {any} */ {label, command}) =>
+    html`<${Button} disabled=${busy} onClick=${() => attempt(command)}>${label}<//>`);
   if (severity === "note") return html`<${Note} title=${title} actions=${actions} onClose=${onClose}>${what}<//>`;
   return html`<${Card} title=${where ? `${title}: ${where}` : title} severity=${severity} onClose=${onClose}
     actions=${actions}>${what}<//>`;

@@ -11,7 +11,7 @@ import {PointsPicture} from "./pictures.js";
 
 /** @typedef {import("../sets.js").Entry} Entry */
 
-const SIZE = 44;
+const SIZE = 38;
 
 /**
  * All sets in their groups, as one choice; a set whose target needs another output layer asks first.

@@ -69,18 +69,18 @@ function Mark({name}) {
 
 /** @type {Record<string, any>} */
 const MARKS = {
-  points: html`<circle class="mark-b" cx="10" cy="16" r="5" /><circle class="mark-b mark-hollow" cx="24" cy="16"
-      r="5" />
+  points: html`<circle class="mark-b" cx="10" cy="16" r="5" />
+    <circle class="mark-b mark-hollow" cx="24" cy="16" r="5" />
     <path class="mark-a" d="M33 11h10v10H33z" />`,
   neuron: html`<path class="mark-b mark-soft" d="M10 4h28v24H10z" /><path class="mark-a" d="M10 28 38 12v16z" />
     <rect class="mark-frame" x="10" y="4" width="28" height="24" rx="4" />`,
-  weight: html`<path class="mark-line-b" d="M4 9C20 9 28 9 44 9" /><path class="mark-line-a"
-      d="M4 23C20 23 28 23 44 23" />`,
+  weight: html`<path class="mark-line-b" d="M4 9C20 9 28 9 44 9" />
+    <path class="mark-line-a" d="M4 23C20 23 28 23 44 23" />`,
   map: html`<path class="mark-a mark-soft" d="M4 3h40v26H4z" /><circle class="mark-b mark-soft" cx="24" cy="16" r="9" />
     <circle class="mark-frame" cx="24" cy="16" r="9" />`,
-  loss: html`<path class="mark-train" d="M4 6C12 22 22 26 44 27" /><path class="mark-test"
-      d="M4 5C12 18 22 20 44 17" />`,
-  epoch: html`<path class="mark-ink" d="M5 13h5v6H5zM14 13h5v6h-5zM23 13h5v6h-5z" /><path class="mark-frame"
-      d="M32 13h5v6h-5zM41 13h3v6h-3" />`,
+  loss: html`<path class="mark-train" d="M4 6C12 22 22 26 44 27" />
+    <path class="mark-test" d="M4 5C12 18 22 20 44 17" />`,
+  epoch: html`<path class="mark-ink" d="M5 13h5v6H5zM14 13h5v6h-5zM23 13h5v6h-5z" />
+    <path class="mark-frame" d="M32 13h5v6h-5zM41 13h3v6h-3" />`,
   marks: html`<path class="mark-train" d="M4 8C14 24 26 22 44 26" /><path class="mark-ink" d="M20 4h8l-4 7z" />`,
 };

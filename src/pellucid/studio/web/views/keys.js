@@ -59,8 +59,8 @@ export function useKeys() {
 }
 
 /** A chord as keys. @param {{chord: string}} props */
-export const Chord = ({chord}) => html`<span
-    class="keys">${partsOf(chord).map((part) => html`<kbd>${part}</kbd>`)}</span>`;
+export const Chord = ({chord}) =>
+  html`<span class="keys">${partsOf(chord).map((part) => html`<kbd>${part}</kbd>`)}</span>`;
 
 /** All keys, and a way to choose each anew. */
 export function KeyTable() {

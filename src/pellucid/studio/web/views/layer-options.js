@@ -9,7 +9,7 @@ import {NumberField} from "../parts/number.js";
 import {Select} from "../parts/select.js";
 import {Slider} from "../parts/slider.js";
 import {written} from "../format.js";
-import {dropoutBehind, hasUnits, layerWords, wordOf} from "../structure.js";
+import {dropoutBehind, hasUnits, isBlock, layerWords, lineParts, wordOf} from "../structure.js";
 import {scene, send} from "../state.js";
 import {useSettled} from "./settled.js";
 import {aboutThing, namesOf, optionsOf} from "./things.js";
@@ -31,7 +31,7 @@ export function LayerOptions({name, onClose}) {
   };
   return html`<section class="layer-options" aria-label=${title}>
     <header class="layer-options-head"><h3>${title}</h3>
-      <span class="muted">${layer.kind}, ${layerWords(layer)}</span></header>
+      <span class="muted">${layer.kind}, ${layerWords(layer, lineParts(scene.value.line))}</span></header>
     ${layer.at === null ? html`<p>The task added this layer: it has as many outputs as the target needs. Type the
         network as a line with a last <code>dense</code> to choose its activation.</p>`
       : html`<${Fields} layer=${layer} />
@@ -44,11 +44,12 @@ function Fields({layer}) {
   const {at, options} = layer;
   const has = (/** @type {string} */ option) => option in options;
   const change = (/** @type {Record<string, unknown>} */ values) => send("change_layer", {at, options: values});
-  const rest = optionsOf("layers", layer.kind).filter(({name}) => has(name) && !SHOWN.has(name));
+  const rest = optionsOf(isBlock(layer) ? "blocks" : "layers", layer.kind).filter(({name}) => has(name) && !SHOWN.has(name));
   return html`
     ${has("activation") && html`<${ActivationField} value=${options.activation} isOutput=${layer.is_output}
       onChange=${change} />`}
     ${hasUnits(layer) && html`<${Units} layer=${layer} onChange=${change} />`}
+    ${isBlock(layer) && html`<p class="muted">What is inside is changed in the network's line.</p>`}
     ${rest.map((option) => html`<${Generic} key=${option.name} option=${option} value=${options[option.name]}
       onChange=${change} />`)}
     ${layer.kind === "dense" && !layer.is_output && html`<${DropoutField} layer=${layer} />`}

@@ -72,11 +72,12 @@ function Clip({clip, disabled}) {
 /** @param {{train: any, rows: number}} props */
 function Batches({train, rows}) {
   const size = Math.min(train.batch_size ?? rows, rows);
+  const all = train.full_batch || size >= rows;
   return html`
     <div class="more-line" data-control="batchSize">
-      <${Toggle} label="All points in one batch" on=${train.full_batch} disabled=${train.classic}
+      <${Toggle} label="All points in one batch" on=${all} disabled=${train.classic}
         onChange=${(/** @type {boolean} */ on) => set({full_batch: on, batch_size: on ? null : 10})} />
-      ${train.full_batch ? null : html`<${NumberField} label="Batch size" value=${size} min=${1} max=${rows} integer
+      ${all ? null : html`<${NumberField} label="Batch size" value=${size} min=${1} max=${rows} integer
         onChange=${setter("batch_size")} />`}
     </div>
     <${Toggle} label="New order in every epoch" on=${train.shuffle} disabled=${train.classic}

@@ -29,7 +29,8 @@ export function useNarration() {
       const {running, stopped} = status.value;
       clearInterval(timer);
       if (running) timer = window.setInterval(() => announce(standing()), 1000 * SECONDS);
-      if (!running && stopped) timer = window.setTimeout(() => announce(`${whyStopped(stopped)} ${standing()}`), SETTLES);
+      const tell = () => announce(`${whyStopped(stopped)} ${standing()}`);
+      if (!running && stopped) timer = window.setTimeout(tell, SETTLES);
     });
   }, []);
 }

@@ -41,12 +41,13 @@ const given = () => drawnRow.value ?? chosenRow.value?.raw ?? null;
 /** One step on what is drawn. */
 function StepButton() {
   const raw = given();
-  const open = () => {
-    const row = display.value.selectedPoint;
-    inspected.value = row !== null && !drawnRow.value ? {kind: "step", title: "One step", row}
-      : {kind: "step", title: "One step", values: Array.from(/** @type {ArrayLike<number>} */ (raw))};
-  };
-  return html`<${Button} kind="quiet" icon="inspect" disabled=${!raw} onClick=${open}>One step<//>`;
+  return html`<${Button} kind="quiet" icon="inspect" disabled=${!raw} onClick=${() => openStep(drawnRow.value)}>One step<//>`;
+}
+
+/** Open the step on a drawing, else on the chosen row. @param {number[] | null} values */
+function openStep(values) {
+  const which = values ? {values: Array.from(values)} : {row: display.peek().selectedPoint};
+  inspected.value = {kind: "step", title: "One step", ...which};
 }
 
 /** The pad itself, with its tools and what the network is given. */
@@ -105,6 +106,9 @@ function boardOn(canvas, pad, tools) {
     if (!asked) requestAnimationFrame(() => { asked = false; drawn(); });
     asked = true;
   };
+  const settle = () => {
+    if (inspected.peek()?.kind === "step" && hand.own) requestAnimationFrame(() => openStep(drawnRow.value));
+  };
   const move = (/** @type {number[]} */ to) => {
     const {radius, erase} = tools.current;
     if (hand.down) pad.draw(hand.pixels, pad.side, hand.pen, to, radius, erase ? 0 : 1);
@@ -117,7 +121,7 @@ function boardOn(canvas, pad, tools) {
     show();
     drawn();
   };
-  const ends = [byPointer(canvas, pad.side, hand, move), byKeys(canvas, pad.side, hand, move, clear, show), effect(() => {
+  const ends = [byPointer(canvas, pad.side, hand, move, settle), byKeys(canvas, pad.side, hand, move, clear, show), effect(() => {
     colors.value;
     const chosen = chosenRow.value;
     if (chosen && !drawnRow.value && hand.own !== chosen.raw) {
@@ -129,13 +133,19 @@ function boardOn(canvas, pad, tools) {
   return {clear, end: () => ends.forEach((each) => each())};
 }
 
-/** @param {HTMLCanvasElement} canvas @param {number} side @param {Hand} hand @param {(to: number[]) => void} move */
-function byPointer(canvas, side, hand, move) {
+/**
+ * @param {HTMLCanvasElement} canvas @param {number} side @param {Hand} hand @param {(to: number[]) => void} move
+ * @param {() => void} settle the stroke has ended
+ */
+function byPointer(canvas, side, hand, move, settle) {
   const place = (/** @type {PointerEvent} */ {clientX, clientY}) => {
     const box = canvas.getBoundingClientRect();
     return [((clientX - box.left) / box.width) * side, ((clientY - box.top) / box.height) * side];
   };
-  const lift = () => { hand.down = false; };
+  const lift = () => {
+    hand.down = false;
+    settle();
+  };
   return listening(canvas, {
     pointerdown: (event) => {
       canvas.setPointerCapture(event.pointerId);

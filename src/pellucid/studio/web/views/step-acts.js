@@ -60,7 +60,7 @@ export function Forward(opened) {
   return html`${step.layers.map((layer, at) => {
     const values = flat(layer.a);
     return html`<section class="step-layer" key=${layer.name} aria-label=${`Forward through ${layer.name}`}>
-      <h4>${layer.name}</h4>
+      <h3>${layer.name}</h3>
       <div class="step-numbers">${strongestOf(values).map(({value, j}) => html`<button type="button" key=${j}
         class="step-cell" aria-expanded=${spelled.value.at === at && spelled.value.j === j} onClick=${open(at, j)}>
         <span class="muted">${shortName(opened, at, j)}</span> ${written(value)}</button>`)}
@@ -145,7 +145,7 @@ export function Backward(opened) {
     const values = flat(layer.delta);
     const j = Math.min(spelled.value.j, values.length - 1);
     return html`<section class="step-layer" key=${layer.name} aria-label=${`Backward through ${layer.name}`}>
-      <h4>δ of ${layer.name}</h4>
+      <h3>δ of ${layer.name}</h3>
       <div class="step-numbers">${strongestOf(values).map(({value, j: k}) => html`<button type="button" key=${k} class="step-cell"
         aria-expanded=${spelled.value.at === at && j === k} onClick=${open(at, k)}><span class="muted">${shortName(opened, at, k)}</span> ${written(value)}</button>`)}
         ${values.length > MOST && html`<span class="muted">and ${amount(values.length - MOST, "weaker one")}</span>`}</div>

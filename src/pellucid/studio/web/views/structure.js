@@ -5,7 +5,9 @@ import {IconButton} from "../parts/button.js";
 import {classes, html} from "../parts/html.js";
 import {Menu, Popover} from "../parts/popover.js";
 import {featuresOf} from "../features.js";
-import {endOf, hasUnits, layerWords, neuronLayers, newLayer} from "../structure.js";
+import {
+  countHidden, endOf, hasUnits, lastHidden, layerWords, lineParts, newLayer, writtenLayers,
+} from "../structure.js";
 import {scene, send} from "../state.js";
 import {aboutThing} from "./things.js";
 import {LayerOptions} from "./layer-options.js";
@@ -22,13 +24,13 @@ const SIMPLE = ["dense", "dropout", "batchnorm", "layernorm"];
  */
 export function StructureBar() {
   const {layers, data, parameters} = scene.value;
-  const hidden = neuronLayers(layers);
-  const last = hidden[hidden.length - 1];
+  const count = countHidden(layers);
+  const last = lastHidden(layers);
   return html`<div class="structure">
     <div class="structure-head" data-control="numHiddenLayers">
       <${IconButton} icon="minus" label="Remove the last hidden layer" kind="plain" disabled=${!last}
-        onClick=${() => send("remove_layer", {at: last.at})} />
-      <span class="structure-count"><b>${hidden.length}</b> hidden ${hidden.length === 1 ? "layer" : "layers"}</span>
+        onClick=${() => last && send("remove_layer", {at: last.at})} />
+      <span class="structure-count"><b>${count}</b> hidden ${count === 1 ? "layer" : "layers"}</span>
       <${IconButton} icon="plus" label="Add a hidden layer" kind="plain"
         onClick=${() => send("add_layer", {at: endOf(layers), layer: newLayer(layers)})} />
       <span class="structure-note muted">${amount(parameters, "parameter")}</span>
@@ -37,7 +39,7 @@ export function StructureBar() {
     ${!isHeaded.value && html`<div class="structure-layers" role="group" aria-label="Layers">
       <span class="structure-end">${data.image ? `${data.image.join(" × ")} pixels`
         : amount(featuresOf(scene.value).length, "input")}</span>
-      ${layers.map((/** @type {Layer} */ layer) => (layer.is_output ? html`<${Insert} key="end" at=${endOf(layers)} />
+      ${writtenLayers(layers).map((layer) => (layer.is_output ? html`<${Insert} key="end" at=${endOf(layers)} />
           <${LayerChip} key=${layer.name} layer=${layer} />`
         : html`<${Insert} key=${`before ${layer.at}`} at=${layer.at} />
           <${LayerChip} key=${layer.name} layer=${layer} />`))}
@@ -49,7 +51,7 @@ export function StructureBar() {
 export function LayerChip({layer}) {
   const counted = hasUnits(layer);
   const name = layer.is_output ? "Output" : `Layer ${layer.at + 1}`;
-  const words = layerWords(layer);
+  const words = layerWords(layer, lineParts(scene.value.line));
   return html`<span class=${classes("layer-chip", layer.is_output && "layer-output")} data-layer=${layer.name}
       data-control="neurons">
     ${counted && html`<${IconButton} icon="minus" size="small" label=${`One neuron less in layer ${layer.at + 1}`}

@@ -2,7 +2,7 @@
 
 import {catalogue} from "../state.js";
 
-/** @typedef {"layers" | "activations" | "initializers"} Kind */
+/** @typedef {"layers" | "blocks" | "activations" | "initializers"} Kind */
 
 /** All things of a kind, each with its name, what it is, and its options. @param {Kind} kind @returns {any[]} */
 export const things = (kind) => catalogue.value?.[kind] ?? [];

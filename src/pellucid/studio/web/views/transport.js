@@ -1,5 +1,6 @@
 /** The transport: run, pause, step, reset, the count of epochs, how fast, how long, and how the network learns. */
 
+import "./sampling.js";
 import {html} from "../parts/html.js";
 import {Icon} from "../parts/icons.js";
 import {Button, IconButton} from "../parts/button.js";
@@ -46,8 +47,7 @@ function Buttons() {
       onClick=${reset} /></span>
     <span data-control="newSeed"><${IconButton} icon="dice" label="Other initial weights" shortcut="Shift+R"
       onClick=${newSeed} /></span>
-    <span data-control="playButton"><button type="button" class="run-button"
-        data-state=${state}
+    <span data-control="playButton"><button type="button" class="run-button" data-state=${state}
         aria-label=${word} aria-keyshortcuts="Space" data-tip="${word} · Space"
         onClick=${toggle}>
       <${Icon} name=${running ? "pause" : "play"} size=${26} />
