@@ -5,7 +5,7 @@ INSTALLED := .venv/installed
 TSC := npx --yes --package typescript@5.9 tsc
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help install oracles demo pictures test test-all check check-page format bench bench-tables soak sizes tree build clean
+.PHONY: help install oracles demo pictures screenshots test test-all check check-page format bench bench-tables soak sizes tree build clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ demo: install  ## one minute: a neuron, digits, a step opened, a report
 pictures: install  ## the pictures of the documents, from real runs
 	$(BIN)/python tools/picture.py
 	$(BIN)/python tools/gallery.py --write
+
+screenshots: install  ## the pictures of the studio in the documents, where Chromium is found
+	$(BIN)/python tools/screenshots.py
 
 test: install  ## the suite, a few minutes
 	$(BIN)/python -m pytest -n 2

@@ -1,4 +1,4 @@
-"""The pictures of the studio in the documents, from a studio and a browser of their own: ``docs/pictures/studio-*.png``."""
+"""The pictures of the studio in the documents, by a studio and a browser of their own: docs/pictures/studio-*.png."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ SPIRAL = {
     "features": "x1, x2, x1^2, x2^2, x1*x2, sin(x1), sin(x2)",
     "network": ", ".join(["dense 8 tanh"] * 6) + ", dense tanh",
 }
-CLASSES = {"source": "spirals(classes=5, position_noise=0.05)", "network": "dense 16 tanh, dense 8 tanh", "optimizer": "adam"}
+CLASSES = {
+    "source": "spirals(classes=5, position_noise=0.05)",
+    "network": "dense 16 tanh, dense 8 tanh",
+    "optimizer": "adam",
+}
 CURVE = {"source": "function(formula='sin(x) + x/4')", "network": "dense 8 tanh, dense 8 tanh", "optimizer": "adam"}
 DIGITS = {"source": "digits", "network": "dense 32 relu", "optimizer": "adam"}
 TROUBLE = {"source": "multi-gauss", "network": "dense 4 relu, dense 4 relu", "optimizer": "sgd", "learning_rate": 30.0}
@@ -85,7 +89,9 @@ class Page:
 
     def send(self, command: str, **fields: Any) -> None:
         """A command of the session."""
-        self.page.evaluate(f"([command, fields]) => window.studio.send(command, fields).catch({TOLD})", [command, fields])
+        self.page.evaluate(
+            f"([command, fields]) => window.studio.send(command, fields).catch({TOLD})", [command, fields]
+        )
 
     def show(self, sheet: str) -> None:
         """Open a sheet above the page, or close it."""
@@ -149,7 +155,7 @@ def table(page: Page) -> None:
     """The same table learned, with the choice of the plane."""
     page.page.get_by_role("button", name="Learn species").click()
     page.until("frame.value !== null && scene.value.data.name === 'iris'")
-    page.train(60)
+    page.train(50)
     page.display(plane={"kind": "slice", "x": "petal_length", "y": "petal_width"})
     page.page.locator(".plane-field").scroll_into_view_if_needed()
 
@@ -230,6 +236,7 @@ def goals(page: Page) -> None:
     page.until("frame.value.epoch > 0 && !frame.value.running")
     page.settle()
     page.show("goals")
+    page.page.get_by_text("Your best runs").scroll_into_view_if_needed()
 
 
 def take_home(page: Page) -> None:

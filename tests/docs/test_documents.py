@@ -2,7 +2,8 @@
 
 The ``python`` blocks of a document are one program; a ``text`` block right after one is what it
 prints.  Lines of ``console`` blocks that begin with ``$ pellucid`` are run in the same folder and
-must succeed.  ``python no-run: reason`` is left out.
+must succeed; of a studio, what its first page is to see is opened, and nothing is served.
+``python no-run: reason`` is left out.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import shlex
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import pytest
 
@@ -58,6 +60,14 @@ def has_command_line() -> bool:
     return spec is not None and spec.origin is not None
 
 
+def open_instead(home: Path, *, wanted: dict[str, Any], **listening: Any) -> None:
+    """In place of a server that runs until Ctrl-C: open what its first page would see."""
+    from pellucid.studio.opening import opened
+
+    live, _ = opened(wanted, home / "sessions")
+    assert len(live.setup.dataset) > 0
+
+
 def run_console(block: Block) -> None:
     """Every ``$ pellucid …`` line of the block, in the current folder and in this process, which compiles less."""
     from pellucid.cli.ending import Ending
@@ -67,7 +77,8 @@ def run_console(block: Block) -> None:
         if line.startswith("$ pellucid"):
             words = shlex.split(line[2:], comments=True)[1:]
             printed = io.StringIO()
-            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            serving = patch("pellucid.studio.serve.serve", open_instead)
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), serving:
                 code = Ending.of(words).run(program, words)
             assert code == 0, f"{line}\n{printed.getvalue()}"
 

@@ -74,18 +74,11 @@ def _existing(word: str) -> Path:
 
 
 def _tree(path: Path) -> dict[str, Any]:
-    import tomllib
+    """An experiment file as a page would say it, checked here, where its lines can be named."""
+    from pellucid.spec.files import read_experiment
 
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except ValueError as problem:
-        raise InputError(
-            "this is no experiment file",
-            code="studio.experiment",
-            where=path.name,
-            got=str(problem),
-            next="Look at the line, or write one with: pellucid export.",
-        ) from None
+    tree: dict[str, Any] = read_experiment(path).model_dump(mode="json", exclude_defaults=True)
+    return tree
 
 
 def _is_run(word: str) -> bool:

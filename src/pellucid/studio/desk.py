@@ -165,8 +165,9 @@ class Desk:
 
     def _explain(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
         """One learning step on a row of the data, or on values given."""
-        live, model = room.live, self.model(room)
-        dataset = live.setup.dataset
+        setup, training = room.live.setup, room.live.training
+        dataset, parts = setup.dataset, (setup.experiment, setup.network, setup.task, setup.inputs, setup.targets)
+        model = Model(*parts, training.params, training.state, metrics={}, provenance={})
         if fields.get("values") is not None:
             values = fields["values"]
             if not isinstance(values, list) or not values:

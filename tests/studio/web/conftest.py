@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from pellucid.studio.static import IMPORT_MAP, POLICY, Static, _hashes
-from studio.web.whole import opened, running, whole  # noqa: F401
+from studio.web.whole import playground, running, whole  # noqa: F401
 
 HERE = Path(__file__).parent
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")

@@ -34,11 +34,13 @@ class Control:
 
 NAMES = """
 () => {
-  const words = (text) => text.replace(/\\s+/g, " ").trim();
-  const name = (each) => words(each.getAttribute("aria-label") ?? (each.labels?.length ? each.labels[0].innerText : "")
-    ?? "") || words(each.querySelector(".collapsible-title")?.textContent ?? each.textContent);
-  const wanted = "button, input, select, textarea, a[href], summary, canvas[tabindex], [role=slider], [role=gridcell], "
-    + "[role=application], [role=option], [tabindex='0']";
+  const words = (text) => (text ?? "").replace(/\\s+/g, " ").trim();
+  const labelled = (each) => words(document.getElementById(each.getAttribute("aria-labelledby") ?? "")?.textContent);
+  const label = (each) => words([...(each.labels ?? [])].map((one) => one.innerText).join(" "));
+  const name = (each) => words(each.getAttribute("aria-label")) || labelled(each) || label(each)
+    || words(each.querySelector(".collapsible-title")?.textContent ?? each.textContent).slice(0, 80);
+  const wanted = "button, input, select, textarea, a[href], summary, [role=slider], [role=gridcell], [role=application], "
+    + "[tabindex='0']:not([role=tabpanel])";
   return [...document.querySelectorAll(wanted)].filter((each) => each.checkVisibility())
     .map((each) => `${each.closest("[data-control]")?.dataset.control ?? ""}/${name(each)}`);
 }
@@ -171,6 +173,7 @@ def point(it: Whole) -> None:
     it.page.locator(".map canvas").first.focus()
     it.press("PageDown")
     it.page.locator(".pane-drawer .step-acts").wait_for()
+    pressed("1 Forward")(it)
 
 
 def works(it: Whole, control: Control) -> None:

@@ -140,5 +140,5 @@ CONTROLS = [*DATA, *OUTPUT]
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=[each.name for each in CONTROLS])
-def test_a_control_does_what_it_says(opened, control):
-    works(opened(**control.begins), control)
+def test_a_control_does_what_it_says(playground, control):
+    works(playground(**control.begins), control)

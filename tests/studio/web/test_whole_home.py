@@ -25,8 +25,8 @@ def saved(it, folder, use):
 # Taken home
 
 
-def test_the_model_gives_the_same_numbers_in_python_and_opens_here_again(opened, tmp_path):
-    it = opened()
+def test_the_model_gives_the_same_numbers_in_python_and_opens_here_again(playground, tmp_path):
+    it = playground()
     trained(4)(it)
     TAKE(it)
     file = saved(it, tmp_path, pressed("Save: Model"))
@@ -35,8 +35,7 @@ def test_the_model_gives_the_same_numbers_in_python_and_opens_here_again(opened,
     drawn = it.page.evaluate(
         f"rows => import('/studio/sight.js').then(({{valuesAt, head}}) => {answers})", rows.tolist()
     )
-    model = load(file)
-    predicted = [model.explain_step([list(map(float, row))]).to_json()["layers"][-1]["a"][0] for row in rows]
+    predicted = load(file).outputs(rows)[0][:, 0]
     assert np.allclose(predicted, drawn, atol=1e-5)
     weights = {name: np.array(value) for name, value in it.witness.frame["arrays"].items()}
     pressed("Close")(it)
@@ -48,8 +47,8 @@ def test_the_model_gives_the_same_numbers_in_python_and_opens_here_again(opened,
     assert all(np.array_equal(it.witness.array(name), value) for name, value in weights.items())
 
 
-def test_points_experiment_code_and_report_are_what_they_say(opened, tmp_path):
-    it = opened()
+def test_points_experiment_code_and_report_are_what_they_say(playground, tmp_path):
+    it = playground()
     told("set", values={"learning_rate": 0.1})(it)
     trained(2)(it)
     TAKE(it)
@@ -83,8 +82,8 @@ def test_points_experiment_code_and_report_are_what_they_say(opened, tmp_path):
         ("Make the film", b"GIF89a"),
     ],
 )
-def test_pictures_and_films_are_saved(opened, tmp_path, label, beginning):
-    it = opened()
+def test_pictures_and_films_are_saved(playground, tmp_path, label, beginning):
+    it = playground()
     trained(3)(it)
     TAKE(it)
     content = saved(it, tmp_path, pressed(label)).read_bytes()
@@ -92,8 +91,8 @@ def test_pictures_and_films_are_saved(opened, tmp_path, label, beginning):
     assert len(content) > 2000
 
 
-def test_a_link_with_the_weights_opens_the_same_network(opened):
-    it = opened()
+def test_a_link_with_the_weights_opens_the_same_network(playground):
+    it = playground()
     trained(3)(it)
     TAKE(it)
     link = it.page.get_by_label("Link to this session", exact=True)
@@ -113,8 +112,8 @@ def test_a_link_with_the_weights_opens_the_same_network(opened):
 # Brought
 
 
-def test_a_table_is_looked_at_its_target_chosen_and_learned(opened, tmp_path):
-    it = opened()
+def test_a_table_is_looked_at_its_target_chosen_and_learned(playground, tmp_path):
+    it = playground()
     rng = np.random.default_rng(0)
     lines = [f"{a:.3f},{b:.3f},{c:.3f},{'yes' if a > b else 'no'}" for a, b, c in rng.normal(size=(60, 3))]
     file = tmp_path / "mine.csv"
@@ -136,8 +135,8 @@ def test_a_table_is_looked_at_its_target_chosen_and_learned(opened, tmp_path):
     it.until(lambda: it.witness.frame["epoch"] == 1)
 
 
-def test_columns_of_a_table_are_switched_and_the_plane_through_them_chosen(opened):
-    it = opened(source="iris")
+def test_columns_of_a_table_are_switched_and_the_plane_through_them_chosen(playground):
+    it = playground(source="iris")
     it.page.get_by_role("checkbox", name="petal", exact=False).first.press("Space")
     it.until(lambda: len(it.witness.scene["data"]["columns"]) == 3)
     it.page.get_by_role("checkbox", name="petal", exact=False).last.wait_for()
@@ -157,8 +156,8 @@ def test_columns_of_a_table_are_switched_and_the_plane_through_them_chosen(opene
 # Digits
 
 
-def test_a_drawing_goes_through_the_network_as_it_is_drawn(opened):
-    it = opened(source="digits", network="dense 12 relu")
+def test_a_drawing_goes_through_the_network_as_it_is_drawn(playground):
+    it = playground(source="digits", network="dense 12 relu")
     pad = it.page.locator(".pad-canvas")
     pad.focus()
     it.press("Space", *["ArrowDown"] * 8)
@@ -186,8 +185,8 @@ def test_a_drawing_goes_through_the_network_as_it_is_drawn(opened):
 # Goals and lessons
 
 
-def test_a_goal_sets_the_scene_and_is_left_again(opened):
-    it = opened()
+def test_a_goal_sets_the_scene_and_is_left_again(playground):
+    it = playground()
     first = it.shown("state.session.value")
     pressed("Goals")(it)
     pressed("Start: The circle")(it)
@@ -201,8 +200,8 @@ def test_a_goal_sets_the_scene_and_is_left_again(opened):
     it.until(lambda: strip.count() == 0)
 
 
-def test_a_lesson_locks_and_hides_and_its_link_carries_it(opened, running):
-    it = opened()
+def test_a_lesson_locks_and_hides_and_its_link_carries_it(playground, running):
+    it = playground()
     lesson = then(pressed("Help and keys"), pressed("Prepare a lesson"))
     lesson(it)
     sheet = it.page.get_by_role("dialog", name="Prepare a lesson")
@@ -224,8 +223,8 @@ def test_a_lesson_locks_and_hides_and_its_link_carries_it(opened, running):
 
 
 @pytest.mark.parametrize("group", ["Classes", "Heights", "Curves"])
-def test_every_pictured_data_set_is_one_press_away(opened, group):
-    it = opened()
+def test_every_pictured_data_set_is_one_press_away(playground, group):
+    it = playground()
     sets = it.page.locator(".gallery-group", has_text=group).locator("[data-set]")
     for at in range(sets.count()):
         name = sets.nth(at).get_attribute("data-set")
@@ -237,8 +236,8 @@ def test_every_pictured_data_set_is_one_press_away(opened, group):
         it.calm()
 
 
-def test_a_typed_function_is_learned_with_its_picture(opened):
-    it = opened()
+def test_a_typed_function_is_learned_with_its_picture(playground):
+    it = playground()
     unfolded("More")(it)
     it.page.locator("[data-set=function]").click()
     it.until(lambda: it.witness.scene["data"]["source"].startswith("function"))

@@ -91,5 +91,5 @@ CONTROLS = [*LEARNING]
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=[each.name for each in CONTROLS])
-def test_a_control_does_what_it_says(opened, control):
-    works(opened(**control.begins), control)
+def test_a_control_does_what_it_says(playground, control):
+    works(playground(**control.begins), control)

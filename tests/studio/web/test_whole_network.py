@@ -135,13 +135,13 @@ DRAWER = [
     Control(
         "/(Train on one batch|Layer|Neuron)",
         chosen("Neuron", "1"),
-        page="document.querySelector('.pane-drawer .step-stage').textContent.includes('· 2')",
+        page="[...document.querySelectorAll('.step-stage select')].at(-1)?.value === '1'",
         ready=then(point, pressed("4 Update")),
     ),
     Control(
         "/(\\S+ [−\\d.e-]+|(weight|δ|a|w|bias|from|learning rate|the ).*)",
         lambda it: it.page.locator(".step-cell").nth(2).click(),
-        page="document.querySelector('.spelled').textContent.includes('dense1 · 3')",
+        page="document.querySelector('.spelled')?.textContent.includes('dense1 · 3')",
         ready=point,
     ),
 ]
@@ -150,5 +150,5 @@ CONTROLS = [*NETWORK, *DRAWER]
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=[each.name for each in CONTROLS])
-def test_a_control_does_what_it_says(opened, control):
-    works(opened(**control.begins), control)
+def test_a_control_does_what_it_says(playground, control):
+    works(playground(**control.begins), control)

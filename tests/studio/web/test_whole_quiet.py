@@ -18,11 +18,13 @@ def test_an_address_elsewhere_would_be_noticed():
     base = "http://127.0.0.1:8000"
     assert all(_own(base + each, base) for each in ("/", "/studio/main.js", "/api/sessions"))
     assert _own("ws://127.0.0.1:8000/ws", base)
-    assert not any(_own(each, base) for each in ("http://127.0.0.1:80001/", "https://example.org/", "ws://127.0.0.1:1/ws"))
+    assert not any(
+        _own(each, base) for each in ("http://127.0.0.1:80001/", "https://example.org/", "ws://127.0.0.1:1/ws")
+    )
 
 
-def test_a_reload_shows_the_same_session_with_its_whole_curve(opened):
-    it = opened()
+def test_a_reload_shows_the_same_session_with_its_whole_curve(playground):
+    it = playground()
     told("set", values={"learning_rate": 0.1})(it)
     trained(40)(it)
     it.page.reload()
@@ -35,8 +37,8 @@ def test_a_reload_shows_the_same_session_with_its_whole_curve(opened):
     it.until(lambda: it.witness.train["learning_rate"] == 0.03)
 
 
-def test_a_reload_while_it_runs_finds_it_running(opened):
-    it = opened()
+def test_a_reload_while_it_runs_finds_it_running(playground):
+    it = playground()
     pressed("Run")(it)
     it.until(lambda: it.witness.frame["epoch"] > 3)
     it.page.reload()
@@ -47,8 +49,8 @@ def test_a_reload_while_it_runs_finds_it_running(opened):
     it.until(lambda: it.witness.status.get("running") is False)
 
 
-def test_two_tabs_show_one_session_and_each_its_own_choices(opened, running, browser):
-    it = opened()
+def test_two_tabs_show_one_session_and_each_its_own_choices(playground, running, browser):
+    it = playground()
     with entered(running, browser, it.witness.session) as other:
         pressed("Add a hidden layer")(other)
         it.until(lambda: it.page.get_by_text("3 hidden layers").count() == 1)

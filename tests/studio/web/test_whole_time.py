@@ -224,7 +224,7 @@ TIME = [
         ready=trained(),
     ),
     Control(
-        "timeline/(loss|accuracy) over.*",
+        "timeline/(loss|accuracy)( over|:).*",
         lambda it: (it.page.locator(".loss-plot").focus(), it.press("Home", "Enter")),
         page="state.look.value?.epoch === 1",
         ready=trained(),
@@ -235,5 +235,5 @@ CONTROLS = [*HEAD, *TIME]
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=[each.name for each in CONTROLS])
-def test_a_control_does_what_it_says(opened, control):
-    works(opened(**control.begins), control)
+def test_a_control_does_what_it_says(playground, control):
+    works(playground(**control.begins), control)

@@ -18,6 +18,13 @@ from studio.serving import served
 PATIENCE = 20
 """Seconds until something has to have come, on a machine that is busy."""
 
+USUAL = (
+    "{discretize: false, showTest: true, showTrain: true, map: 'confidence', paint: 'weight', logLoss: false, plane: null,"
+    " theme: 'auto', classicColors: false, large: false, shortcuts: true, pane: 'network', keys: {}, numbers: false,"
+    " penalty: undefined, measure: undefined, pointTool: '', slowMotion: false, stepUnit: undefined, goal: null}"
+)
+"""What a page that was never used shows."""
+
 PHONE = {"width": 360, "height": 740}
 
 
@@ -160,14 +167,8 @@ class Whole:
         """Look at another session, with the usual choices of display."""
         self.press("Escape", "Escape")
         self.witness.join(session)
-        usual = (
-            "{discretize: false, showTest: true, showTrain: true, map: 'confidence', paint: 'weight', logLoss: false,"
-            " theme: 'auto', classicColors: false, large: false, shortcuts: true, pane: 'network', keys: {}, numbers: false,"
-            " penalty: undefined, measure: undefined, pointTool: '', slowMotion: false, stepUnit: undefined, plane: null}"
-        )
-        self.shown(
-            f"(state.inspected.value = null, state.sheet.value = '', state.changeDisplay({usual}), state.join('{session}'))"
-        )
+        shown = f"state.changeDisplay({USUAL}), state.join('{session}')"
+        self.shown(f"(state.notices.value = [], state.inspected.value = null, state.sheet.value = '', {shown})")
         self.page.evaluate("document.querySelectorAll('[popover]:popover-open').forEach((each) => each.hidePopover())")
         self.page.evaluate("document.querySelectorAll('details[open]').forEach((each) => { each.open = false; })")
         self.agrees()
@@ -255,18 +256,15 @@ def whole(running: Any, browser: Any) -> Any:
 
 
 @pytest.fixture
-def opened(running: Any, whole: Whole) -> Any:
-    """``opened(source="spiral")``: the page with a new session and the usual display; it may not complain."""
-    begun = []
+def playground(running: Any, whole: Whole) -> Any:
+    """``playground(source="spiral")``: the page with a new session and the usual display; it may not complain."""
 
     def turn(**begins: Any) -> Whole:
+        before, whole.witness.session = whole.witness.session, ""
         whole.complaints.clear()
-        whole.witness.session = ""
-        begun.append(whole.witness.ask("open", **{"from": begins})["session"])
-        whole.turn_to(begun[-1])
+        whole.turn_to(whole.witness.ask("open", **{"from": begins})["session"])
+        running.delete(f"/api/sessions/{before}")
         return whole
 
     yield turn
-    for session in begun:
-        running.delete(f"/api/sessions/{session}")
     assert whole.complaints == []

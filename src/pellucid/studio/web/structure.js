@@ -22,8 +22,8 @@ export const isBlock = ({kind}) => kind === "repeat" || kind === "residual";
 export const hiddenLayers = (layers) => writtenLayers(layers).filter((layer) => layer.at !== null && !layer.is_output);
 
 /** How many hidden layers of neurons there are, those inside blocks too. @param {Layer[]} layers */
-export const countHidden = (layers) =>
-  layers.filter(({is_output: isOutput, kind, name}) => !isOutput && (kind === "dense" || /\.dense\d*$/.test(name))).length;
+export const countHidden = (layers) => layers.filter(({is_output: isOutput}) => !isOutput)
+  .filter(({kind, name}) => kind === "dense" || /\.dense\d*$/.test(name)).length;
 
 /** Hidden layers of neurons that neurons can be added to. @param {Layer[]} layers */
 export const neuronLayers = (layers) => hiddenLayers(layers).filter(hasUnits);

@@ -44,7 +44,8 @@ function Fields({layer}) {
   const {at, options} = layer;
   const has = (/** @type {string} */ option) => option in options;
   const change = (/** @type {Record<string, unknown>} */ values) => send("change_layer", {at, options: values});
-  const rest = optionsOf(isBlock(layer) ? "blocks" : "layers", layer.kind).filter(({name}) => has(name) && !SHOWN.has(name));
+  const known = optionsOf(isBlock(layer) ? "blocks" : "layers", layer.kind);
+  const rest = known.filter(({name}) => has(name) && !SHOWN.has(name));
   return html`
     ${has("activation") && html`<${ActivationField} value=${options.activation} isOutput=${layer.is_output}
       onChange=${change} />`}
