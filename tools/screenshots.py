@@ -154,7 +154,7 @@ def brought(page: Page) -> None:
 def table(page: Page) -> None:
     """The same table learned, with the choice of the plane."""
     page.page.get_by_role("button", name="Learn species").click()
-    page.until("frame.value !== null && scene.value.data.name === 'iris'")
+    page.until("frame.value !== null && scene.value?.data.name === 'iris'")
     page.train(50)
     page.display(plane={"kind": "slice", "x": "petal_length", "y": "petal_width"})
     page.page.locator(".plane-field").scroll_into_view_if_needed()
@@ -214,11 +214,12 @@ def trouble(page: Page) -> None:
 def look_back(page: Page) -> None:
     """A kept moment looked at, beside a branch."""
     page.open(**CIRCLE)
+    page.train(40)
     page.train(60)
     page.send("set", values={"learning_rate": 0.1})
     page.train(200)
     page.send("branch", epoch=60)
-    page.until("scene.value.branches.length === 2 && frame.value.epoch === 60")
+    page.until("scene.value?.branches.length === 2 && frame.value.epoch === 60")
     page.train(140)
     page.send("look", epoch=40)
     page.until("look.value !== null")
@@ -229,7 +230,7 @@ def goals(page: Page) -> None:
     page.open(**CIRCLE)
     page.show("goals")
     page.page.get_by_role("button", name="Start: The circle").click()
-    page.until("scene.value.experiment.train.classic")
+    page.until("scene.value?.experiment.train.classic")
     page.send("set", values={"features": "x1^2, x2^2", "network": "dense 2 tanh"})
     page.send("speed", pace="free")
     page.send("run")

@@ -32,7 +32,7 @@ def scene_of(live: Live) -> dict[str, Any]:
     """Everything about the experiment but its weights and points."""
     setup, training = live.setup, live.training
     return {
-        "title": live.title,
+        "title": live.title or setup.dataset.name,
         "experiment": _experiment(live),
         "asked": live.asked.experiment.portable().model_dump(mode="json", exclude_defaults=True),
         "line": _line(setup),

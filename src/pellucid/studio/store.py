@@ -69,7 +69,7 @@ class Store:
         Checkpoints(place / CHECKPOINTS).write(self._number(place), arrays, notes)
         about = {
             "id": room.id,
-            "title": live.title,
+            "title": live.title or live.setup.dataset.name,
             "epoch": live.training.epoch,
             "changed": datetime.now(UTC).isoformat(timespec="seconds"),
         }

@@ -267,4 +267,4 @@ def playground(running: Any, whole: Whole) -> Any:
         return whole
 
     yield turn
-    assert whole.complaints == []
+    assert whole.complaints == [], whole.complaints

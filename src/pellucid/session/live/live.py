@@ -70,7 +70,7 @@ class Live:
         asked: what was asked.
         setup: the same, decided and prepared.
         training: where it stands.
-        title: what it is called.
+        title: what it is called, once it has a name.
     """
 
     asked: Asked
@@ -104,7 +104,7 @@ class Live:
     def at(cls, asked: Asked, moment: Moment | None = None) -> Live:
         """What was asked, at its beginning or at a moment that was kept."""
         setup = asked.set_up()
-        live = cls(asked, setup, begun(setup, asked) if moment is None else moment.again(setup), setup.dataset.name)
+        live = cls(asked, setup, begun(setup, asked) if moment is None else moment.again(setup))
         if moment is not None and moment.curves is not None:
             live.curves = moment.curves
         live.keep()
