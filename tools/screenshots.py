@@ -237,7 +237,7 @@ def goals(page: Page) -> None:
     page.until("frame.value.epoch > 0 && !frame.value.running")
     page.settle()
     page.show("goals")
-    page.page.get_by_text("Your best runs").scroll_into_view_if_needed()
+    page.page.get_by_role("table").last.scroll_into_view_if_needed()
 
 
 def take_home(page: Page) -> None:

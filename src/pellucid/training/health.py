@@ -109,4 +109,4 @@ class Checkup:
 
 
 def _size(gradient: np.ndarray) -> float:
-    return float(np.sqrt(np.mean(np.square(gradient))))
+    return float(np.sqrt(np.mean(np.square(gradient, dtype=np.float64))))

@@ -94,7 +94,7 @@ DATA = [
 
 OUTPUT = [
     Control(
-        "drawPoints/(Look|Add|Spray|Size.*|-?1|A class of your own|Points, .*)",
+        "(drawPoints)?/(Look|Add|Spray|Size.*|-?1|A class of your own|Points, .*)",
         then(radio("Add"), lambda it: (it.page.locator(".point-layer").focus(), it.press("Enter"))),
         lambda watch: len(watch.points["arrays"]["x"]) == 501 and watch.scene["data"]["own"],
         "state.points.value.arrays.get('x').shape[0] === 501",

@@ -99,9 +99,7 @@ def test_hidden_controls_are_gone_and_settings_of_a_classic_link_are_taken_and_s
 
 @pytest.mark.parametrize("classic", [True, False])
 def test_the_numbers_of_the_page_are_those_of_the_library(playground, classic):
-    it = playground()
-    if classic:
-        told("classic", on=True)(it)
+    it = playground(classic=classic)
     for epoch in range(1, 6):
         pressed("Step")(it)
         it.until(lambda epoch=epoch: it.witness.frame["epoch"] == epoch)
@@ -153,7 +151,7 @@ def test_the_bias_of_the_output_is_listed_and_a_weight_edited_changes_the_map_wi
 
 
 def test_a_number_that_is_no_more_stops_it_is_named_and_one_click_goes_back(playground):
-    it = playground(source="plane", network="dense 8 linear, dense 8 linear", loss="mse")
+    it = playground(source="plane", network="dense 8 linear, dense 8 linear", loss="mse", optimizer="sgd")
     trained(2)(it)
     told("set", values={"learning_rate": 1000})(it)
     pressed("Run")(it)

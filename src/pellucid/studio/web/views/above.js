@@ -1,4 +1,4 @@
-/** What lies above the page: the palette, help, goals, lessons; and what listens while the page is there. */
+/** What lies above the page: the palette, help, goals, sessions, lessons; and what listens while the page is there. */
 
 import {html, useEffect} from "../parts/html.js";
 import {IconButton} from "../parts/button.js";
@@ -10,13 +10,14 @@ import {useKeys} from "./keys.js";
 import {Lesson} from "./lesson.js";
 import {useNarration} from "./narration.js";
 import {Palette} from "./palette.js";
+import {SessionsView} from "./sessions.js";
 
 /** All sheets; it is rendered once, with the page. */
 export function Above() {
   useKeys();
   useNarration();
   useEffect(() => keepLocks(), []);
-  return html`${scene.value && html`<${GoalsView} />`}<${Palette} /><${Help} /><${Lesson} />`;
+  return html`${scene.value && html`<${GoalsView} />`}<${SessionsView} /><${Palette} /><${Help} /><${Lesson} />`;
 }
 
 const show = (/** @type {string} */ name) => () => { sheet.value = name; };

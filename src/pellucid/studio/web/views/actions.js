@@ -69,6 +69,7 @@ export const ACTIONS = [
     control: "takeHome", run: show("take-home")},
   {id: "code", label: "Code of this network", group: "Page", keys: [],
     run: () => { inspected.value = {kind: "code", title: "Code"}; }},
+  {id: "sessions", label: "Sessions: open another, begin a new one", group: "Page", keys: [], run: show("sessions")},
   {id: "lesson", label: "Hide or lock controls for a lesson", group: "Page", keys: [], run: show("lesson")},
   {id: "theme", label: "Light or dark", group: "View", keys: ["T"],
     run: () => changeDisplay({theme: theme.value === "dark" ? "light" : "dark"})},

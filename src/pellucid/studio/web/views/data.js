@@ -26,7 +26,7 @@ const LATER = new Set(["position_noise", "label_noise", "value_noise", "low", "h
 
 /** The panel of the data. */
 export function DataView() {
-  const {data, experiment} = scene.value;
+  const {data} = scene.value;
   const actions = html`<${UploadButton} />
     <${IconButton} icon="download" label="Export the points as CSV" disabled=${data.image !== null}
       onClick=${() => download(takeAddress(session.value, "points"), `${data.name}.csv`)} />
@@ -36,6 +36,13 @@ export function DataView() {
     <${Gallery} />
     <p class="data-sentence">${data.about}</p>
     <${SetOptions} key=${readSource(data.source ?? "").name} />
+  <//>`;
+}
+
+/** What the rows are used for: shares, batches, the task, and where they come from. */
+export function RowsView() {
+  const {data, experiment} = scene.value;
+  return html`<${Panel} title="Rows" class="data-view">
     <${SharesField} />
     <${BatchField} />
     <${TaskSection} />

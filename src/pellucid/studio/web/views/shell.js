@@ -9,6 +9,7 @@ import {TextField} from "../parts/number.js";
 import {Tooltips} from "../parts/tooltip.js";
 import {changeDisplay, connection, dismiss, display, inspected, notices, scene, send, spoken} from "../state.js";
 import {DisplayMenu} from "./display.js";
+import {SessionsButton} from "./sessions.js";
 import {VIEWS} from "./table.js";
 
 const TABS = [
@@ -68,6 +69,7 @@ function Head() {
     <div class="shell-title">
       <${TextField} label="Title of the session" quietLabel value=${title.value}
         onChange=${(/** @type {string} */ text) => send("name", {text})} />
+      ${isOpened.value && html`<${SessionsButton} />`}
     </div>
     ${connection.value === "lost" && html`<p class="shell-strip" role="status"><${Icon} name="warning" size=${16} />
       The studio does not answer. The page connects by itself.</p>`}

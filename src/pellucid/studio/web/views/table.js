@@ -3,7 +3,7 @@
 import {Above, SheetButtons} from "./above.js";
 import {CardsView} from "./cards.js";
 import {CodeButton, CodeView} from "./code.js";
-import {DataView} from "./data.js";
+import {DataView, RowsView} from "./data.js";
 import {HistoryView} from "./history.js";
 import {InputsView} from "./inputs.js";
 import {InspectorView} from "./inspector.js";
@@ -21,7 +21,7 @@ import {UploadView} from "./upload.js";
  */
 export const VIEWS = {
   transport: [TransportView],
-  left: [DataView, InputsView],
+  left: [DataView, InputsView, RowsView],
   stage: [StructureBar, NetworkView],
   right: [CardsView, OutputView],
   dock: [TimelineView],
