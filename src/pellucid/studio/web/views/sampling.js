@@ -7,7 +7,7 @@ import {announce, changeDisplay, frame, inspected} from "../state.js";
 let last = null;
 
 effect(() => {
-  const {sample_row: row = null, sample = 0, batch = 0} = frame.value ?? {};
+  const {sample_row: row = null, sample = 0, batch = 0} = /** @type {any} */ (frame.value ?? {});
   if (row === last) return;
   last = row;
   if (row === null) return;
