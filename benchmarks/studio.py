@@ -59,7 +59,8 @@ def studio() -> Iterator[tuple[str, float]]:
     with tempfile.TemporaryDirectory() as home:
         begun = time.perf_counter()
         words = [sys.executable, "-m", "pellucid", "studio", "--no-browser", "--json", "--port", "0"]
-        process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env={**os.environ, "PELLUCID_HOME": home})
+        own = {"PELLUCID_HOME": home, "JAX_COMPILATION_CACHE_DIR": f"{home}/compiled"}  # nothing is compiled yet
+        process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env={**os.environ, **own})
         try:
             assert process.stdout is not None
             address = json.loads(process.stdout.readline())["address"]

@@ -61,6 +61,7 @@ STATES = {
     "keys": (then(pressed("Help and keys"), tab("Keys")), {}),
     "palette": (pressed("Search all commands"), {}),
     "goals": (pressed("Goals"), {}),
+    "sessions": (pressed("Other sessions"), {}),
     "lesson": (then(pressed("Help and keys"), pressed("Prepare a lesson")), {}),
     "take home": (pressed("Take it home"), {}),
     "set opened": (then(unfolded("Noise apart"), unfolded("Classes and order"), unfolded("About the data")), {}),
@@ -77,6 +78,7 @@ STATES = {
 }
 
 ELSEWHERE = {
+    r"/(Other sessions|New session|Open: .*|Remove( for good)?: .*)": "test_whole_home.test_another_session_is_begun_found_again_and_removed_only_when_asked_twice",
     r"dataset/.*": "test_whole_home.test_every_pictured_data_set_is_one_press_away",
     r".*/Function, y =": "test_whole_home.test_a_typed_function_is_learned_with_its_picture",
     r"upload/.*": "test_whole_home.test_a_table_is_looked_at_its_target_chosen_and_learned",

@@ -182,7 +182,32 @@ def test_a_drawing_goes_through_the_network_as_it_is_drawn(playground):
     it.until(lambda: it.page.locator(".example-wrong").count() == it.page.locator(".example").count() > 0)
 
 
-# Goals and lessons
+# Sessions, goals, lessons
+
+
+def test_another_session_is_begun_found_again_and_removed_only_when_asked_twice(playground, running):
+    it = playground()
+    told("name", text="mine to keep")(it)
+    trained(2)(it)
+    it.witness.ask("save")
+    first = it.witness.session
+    pressed("Other sessions")(it)
+    pressed("New session")(it)
+    it.until(lambda: it.shown("state.session.value") not in ("", first))
+    second = it.shown("state.session.value")
+    it.witness.join(second)
+    told("name", text="to be removed")(it)
+    it.witness.ask("save")
+    pressed("Other sessions")(it)
+    pressed("Open: mine to keep")(it)
+    it.until(lambda: it.shown("state.session.value") == first)
+    it.witness.join(first)
+    it.until(lambda: it.shown("state.frame.value?.epoch") == 2)
+    pressed("Other sessions")(it)
+    pressed("Remove: to be removed")(it)
+    assert second in [each["id"] for each in running.get("/api/sessions").json()]
+    pressed("Remove for good: to be removed")(it)
+    it.until(lambda: second not in [each["id"] for each in running.get("/api/sessions").json()])
 
 
 def test_a_goal_sets_the_scene_and_is_left_again(playground):

@@ -139,7 +139,7 @@ DRAWER = [
         ready=then(point, pressed("4 Update")),
     ),
     Control(
-        "/(\\S+ [−\\d.e-]+|(weight|old|Updates of|δ|a|w|bias|from|learning rate|the ).*)",
+        "/((weight from|old|new|Updates of|δ|slope|gradient|learning rate) .*|[\\w·. ]{1,20}[ −\\d.e+]+)",
         lambda it: it.page.locator(".step-cell").nth(2).click(),
         page="document.querySelector('.spelled')?.textContent.includes('dense1 · 3')",
         ready=point,

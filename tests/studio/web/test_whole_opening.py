@@ -16,15 +16,7 @@ LINK = (
     "&percTrainData=70&x=true&y=true&xTimesY=true&xSquared=false&problem=classification&playButton_hide=true"
 )
 
-PICTURE = """
-() => {
-  const canvas = document.querySelector(".map canvas");
-  const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-  let sum = 0;
-  for (let k = 0; k < data.length; k += 1) sum = (sum * 31 + data[k]) | 0;
-  return sum;
-}
-"""
+PICTURE = "document.querySelector('.map canvas').toDataURL()"
 
 
 def weights(it):
@@ -151,7 +143,9 @@ def test_the_bias_of_the_output_is_listed_and_a_weight_edited_changes_the_map_wi
 
 
 def test_a_number_that_is_no_more_stops_it_is_named_and_one_click_goes_back(playground):
-    it = playground(source="plane", network="dense 8 linear, dense 8 linear", loss="mse", optimizer="sgd")
+    it = playground(
+        source="plane", network="dense 8 linear, dense 8 linear", loss="mse", optimizer="sgd", learning_rate=0.001
+    )
     trained(2)(it)
     told("set", values={"learning_rate": 1000})(it)
     pressed("Run")(it)

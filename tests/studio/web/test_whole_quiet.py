@@ -29,7 +29,7 @@ def test_a_reload_shows_the_same_session_with_its_whole_curve(playground):
     trained(40)(it)
     it.page.reload()
     it.button("Run", exact=True).wait_for()
-    it.agrees()
+    it.until(lambda: it.shown("state.scene.value?.experiment") == it.witness.scene["experiment"])
     it.until(lambda: (it.shown("state.curves.value.epochs") or [0])[-1] == 40)
     assert it.shown("state.session.value") == it.witness.session
     assert it.shown("state.curves.value.epochs.length") == 40

@@ -28,6 +28,9 @@ from pellucid.spec.network import NetworkSpec
 from pellucid.training.chunk import GOES_ON
 from pellucid.training.loop import Training
 
+WORTH_ANOTHER_CHUNK = 0.2
+"""Share of a turn that must be left to begin another chunk."""
+
 SECONDS_BETWEEN_MOMENTS = 0.25
 GROWTH_BETWEEN_MOMENTS = 1.05
 """So much further, a moment is kept at once: early on every epoch looks different."""
@@ -145,22 +148,25 @@ class Live:
     def turn(self, seconds: float) -> bool:
         """Train for about so long, if it runs and its pace allows; whether it did."""
         end, trained = time.monotonic() + seconds, False
-        while self.wants_to_train and self.ready and (left := end - time.monotonic()) > 0:
-            self.training.clock.wanted_seconds = left
-            span = self.pace.span(self.training)
-            if span <= 0 or (trained and self.pace.speed == "frame" and self.pace.running):
+        while self.wants_to_train and self.ready:
+            left = end - time.monotonic()
+            alone = self.pace.running and self.pace.speed == "frame"
+            if trained and (alone or left < WORTH_ANOTHER_CHUNK * seconds):
+                break
+            span = self.pace.span(self.training, left)
+            if span <= 0:
                 break
             self._advance(span)
             trained = True
         return trained
 
     def _advance(self, span: int) -> None:
-        training, before = self.training, self.training.steps
+        training, before, begun = self.training, self.training.steps, time.monotonic()
         columns = training.advance(span).columns
         self.curves.extend(training.epoch + 1 - max(map(len, columns.values()), default=0), columns)
         for values in training.history.values():
             values.clear()  # the curves know, and do not grow for ever
-        self.pace.took(training, training.steps - before)
+        self.pace.took(training, training.steps - before, time.monotonic() - begun)
         self.stopped = "not-finite" if training.failed is not None else training.stopped()
         if self.stopped:
             self.pace.stop()

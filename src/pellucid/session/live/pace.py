@@ -28,6 +28,7 @@ class Pace:
     sample: int = 0
     _since: float = field(default_factory=time.monotonic)
     _epochs: float = 0.0
+    _steps_a_second: float = 0.0
 
     @property
     def wants_to_train(self) -> bool:
@@ -44,8 +45,8 @@ class Pace:
         self.running, self.left = False, None
 
     def begin(self, training: Training) -> None:
-        """The batch under way is another one now."""
-        self.sample = 0
+        """The batch under way is another one now, and may take another time."""
+        self.sample, self._steps_a_second = 0, 0.0
 
     def step(self, training: Training, unit: str, count: int) -> None:
         """Make so many steps, then stand still."""
@@ -59,9 +60,10 @@ class Pace:
             looked = self.sample + count
             self.left, self.sample = looked // training.batches.width, looked % training.batches.width
 
-    def span(self, training: Training) -> int:
-        """How many steps the next turn makes."""
-        to_epoch_end, fitting = training.recipe.batches - training.batch, training.clock.batches
+    def span(self, training: Training, seconds: float) -> int:
+        """How many steps to make next, where so much time is left."""
+        to_epoch_end = training.recipe.batches - training.batch
+        fitting = max(1, int(seconds * self._steps_a_second)) if self._steps_a_second else training.plan.first_batches
         if self.left is not None:
             return min(self.left, fitting)
         if self.speed == "free":
@@ -71,15 +73,13 @@ class Pace:
         due = (time.monotonic() - self._since) * self.speed - self._epochs
         return min(round(due * training.recipe.batches), fitting)
 
-    def took(self, training: Training, steps: int) -> None:
-        """Note what a turn did."""
+    def took(self, training: Training, steps: int, seconds: float) -> None:
+        """Note what a chunk did, and how long it took."""
+        self._steps_a_second = max(1, steps) / max(seconds, 1e-6)
         self._epochs += steps / training.recipe.batches
-        if (
-            isinstance(self.speed, float | int)
-            and (time.monotonic() - self._since) * self.speed - self._epochs > self.speed
-        ):
-            self._since, self._epochs = time.monotonic(), 0.0  # more than a second behind: catching up would never end
+        if isinstance(self.speed, float | int):
+            late = (time.monotonic() - self._since) * self.speed - self._epochs
+            if late > self.speed:  # more than a second behind: catching up would never end
+                self._since, self._epochs = time.monotonic(), 0.0
         if self.left is not None:
-            self.left = self.left - steps
-            if self.left <= 0:
-                self.left = None
+            self.left = max(0, self.left - steps) or None

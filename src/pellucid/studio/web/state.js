@@ -85,7 +85,7 @@ export function changeDisplay(changes) {
 /** What is open in the drawer at the side: null, or {kind, …}. */
 export const inspected = signal(/** @type {Record<string, any> | null} */ (null));
 
-/** The sheet that lies above the page: "palette", "help", "goals", "lesson", or "" for none. */
+/** The sheet that lies above the page: "palette", "help", "goals", "sessions", "lesson", "take-home", or "" for none. */
 export const sheet = signal("");
 
 /** A file on its way in: its name and size, and once it was read what it holds; or null. */

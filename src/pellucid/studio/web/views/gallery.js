@@ -57,7 +57,7 @@ export function Gallery() {
 function Choice({entry, on, reached, onChoose}) {
   const {name, about, here, thumbnail, classes} = entry;
   const pictured = isPictured(entry);
-  const tip = here ? `${name}: ${about}` : `${name} is not on this machine yet: pellucid fetch ${name}`;
+  const tip = here ? `${name}: ${about}` : `${name} is not on this machine yet: pellucid data fetch ${name}`;
   return html`<button type="button" role="radio" class=${classNames("gallery-set", pictured && "gallery-pictured")}
       disabled=${!here}
       aria-checked=${on ? "true" : "false"} tabindex=${reached ? 0 : -1} aria-label=${pictured ? name : undefined}
