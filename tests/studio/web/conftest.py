@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from pellucid.studio.static import IMPORT_MAP, POLICY, Static, _hashes
-from studio.web.whole import playground, running, whole  # noqa: F401
+from studio.web.whole import playground, running, violations_of, whole  # noqa: F401
 
 HERE = Path(__file__).parent
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
@@ -109,18 +109,6 @@ def visit(browser, files):
 
 
 @pytest.fixture
-def violations(files):
+def violations():
     """``violations(page)``: what axe finds wrong with a page, in short."""
-    source = (HERE / "axe.min.js").read_text("utf-8")
-
-    def found(page):
-        page.evaluate("document.getAnimations().forEach((each) => each.cancel())")
-        page.evaluate(source)
-        result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-        return [
-            f"{each['id']}: {each['help']}: {node['target']} {node.get('failureSummary', '')[:200]}"
-            for each in result["violations"]
-            for node in each["nodes"]
-        ]
-
-    return found
+    return violations_of

@@ -39,8 +39,8 @@ NAMES = """
   const label = (each) => words([...(each.labels ?? [])].map((one) => one.innerText).join(" "));
   const name = (each) => words(each.getAttribute("aria-label")) || labelled(each) || label(each)
     || words(each.querySelector(".collapsible-title")?.textContent ?? each.textContent).slice(0, 80);
-  const wanted = "button, input, select, textarea, a[href], summary, [role=slider], [role=gridcell], [role=application], "
-    + "[tabindex='0']:not([role=tabpanel])";
+  const wanted = "button, input, select, textarea, a[href], summary, [role=slider], [role=gridcell], "
+    + "[role=application], [tabindex='0']:not([role=tabpanel])";
   return [...document.querySelectorAll(wanted)].filter((each) => each.checkVisibility())
     .map((each) => `${each.closest("[data-control]")?.dataset.control ?? ""}/${name(each)}`);
 }

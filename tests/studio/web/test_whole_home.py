@@ -4,9 +4,9 @@ import csv
 
 import numpy as np
 import pytest
-from studio.web.hands import chosen, pressed, radio, switched, then, told, trained, typed, unfolded
 
 from pellucid.model import load
+from studio.web.hands import chosen, pressed, radio, switched, then, told, trained, typed, unfolded
 
 pytestmark = pytest.mark.slow
 

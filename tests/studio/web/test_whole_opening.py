@@ -4,11 +4,11 @@ import json
 
 import numpy as np
 import pytest
-from studio.web.hands import LIST, looked_back, pressed, remembered, told, trained, typed
-from studio.web.whole import witnessing
 
 import pellucid
 from pellucid.spec.experiment import Experiment
+from studio.web.hands import LIST, looked_back, pressed, remembered, told, trained, typed
+from studio.web.whole import witnessing
 
 LINK = (
     "activation=relu&regularization=L2&batchSize=12&dataset=xor&regDataset=reg-plane&learningRate=0.1"

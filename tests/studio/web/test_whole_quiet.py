@@ -5,11 +5,11 @@ import signal
 
 import numpy as np
 import pytest
+
+from pellucid.studio.process import life
 from studio.serving import served
 from studio.web.hands import pressed, told, trained
 from studio.web.whole import _own, entered
-
-from pellucid.studio.process import life
 
 pytestmark = pytest.mark.slow
 

@@ -19,9 +19,10 @@ PATIENCE = 20
 """Seconds until something has to have come, on a machine that is busy."""
 
 USUAL = (
-    "{discretize: false, showTest: true, showTrain: true, map: 'confidence', paint: 'weight', logLoss: false, plane: null,"
+    "{discretize: false, showTest: true, showTrain: true, map: 'confidence', paint: 'weight', logLoss: false,"
     " theme: 'auto', classicColors: false, large: false, shortcuts: true, pane: 'network', keys: {}, numbers: false,"
-    " penalty: undefined, measure: undefined, pointTool: '', slowMotion: false, stepUnit: undefined, goal: null}"
+    " penalty: undefined, measure: undefined, pointTool: '', slowMotion: false, stepUnit: undefined, goal: null,"
+    " plane: null}"
 )
 """What a page that was never used shows."""
 
@@ -229,7 +230,7 @@ def _listened(whole: Whole) -> None:
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 
 
-def violations(page: Any) -> list[str]:
+def violations_of(page: Any) -> list[str]:
     """What axe finds wrong with a page, in short."""
     page.evaluate("document.getAnimations().forEach((each) => each.cancel())")
     page.evaluate(AXE)

@@ -34,7 +34,7 @@ function Layer({column, place}) {
     : `Inputs: ${grouped(column.units)}`;
   const indices = Array.from({length: Math.min(column.units, shown)}, (_, index) => index);
   return html`<li>
-    <h3>${words}</h3>
+    <p><strong>${words}</strong></p>
     ${column.kind !== "image" && html`<ol>${indices.map((index) =>
       html`<${Neuron} key=${index} column=${column} index=${index} id=${`${column.name}:${index}`} />`)}</ol>
       <${More} shown=${indices.length} of=${column.units} what="neuron" onMore=${() => setShown(shown + PAGE)} />`}
