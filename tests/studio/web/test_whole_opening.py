@@ -61,6 +61,7 @@ def test_the_printed_address_opens_the_classic_scene_and_space_starts_it(running
     context.close()
 
 
+@pytest.mark.slow
 def test_hidden_controls_are_gone_and_settings_of_a_classic_link_are_taken_and_shared_again(running, browser):
     context = browser.new_context()
     name, value = running.cookie.split("=", 1)
@@ -89,7 +90,7 @@ def test_hidden_controls_are_gone_and_settings_of_a_classic_link_are_taken_and_s
 # Numbers
 
 
-@pytest.mark.parametrize("classic", [True, False])
+@pytest.mark.parametrize("classic", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_the_numbers_of_the_page_are_those_of_the_library(playground, classic):
     it = playground(classic=classic)
     for epoch in range(1, 6):
@@ -162,6 +163,7 @@ def test_a_number_that_is_no_more_stops_it_is_named_and_one_click_goes_back(play
 # By keys alone
 
 
+@pytest.mark.slow
 def test_what_a_pointer_is_shown_is_told_by_keys(playground):
     it = playground()
     trained(3)(it)
