@@ -17,6 +17,8 @@ from pellucid.training.health import Checkup, Health
 from pellucid.training.loop import Training
 
 SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_BEFORE_A_CHECKUP = 1.5
+"""A network that is changed again so soon is not looked at: compiling for it would hold up what comes next."""
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Troubles:
     _checkup: Checkup | None = None
     _compiling: Future[None] | None = None
     _looked_at: float = 0.0
+    _watched: tuple[int, float] = (0, 0.0)
     _steps: tuple[int, int] = (0, -1)
 
     def look(self, live: Live, compiler: Executor) -> bool:
@@ -57,6 +60,11 @@ class Troubles:
     def _health(self, live: Live, compiler: Executor) -> Health | None:
         """What the layers do; ``None`` until that is compiled, and before anything was trained."""
         training = live.training
+        if self._watched[0] != id(training):
+            self._watched = id(training), time.monotonic()
+        if time.monotonic() - self._watched[1] < SECONDS_BEFORE_A_CHECKUP:
+            self._steps = (0, -1)
+            return None
         if training.epoch == 0 or training.failed is not None:
             return None
         if self._checkup is None or self._checkup.training is not training:

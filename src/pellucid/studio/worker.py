@@ -15,7 +15,7 @@ from pellucid.studio.room import Room
 
 LONGEST_TURN = 0.02
 SHORTEST_TURN = 0.002
-SECONDS_FOR_ALL = 0.09
+SECONDS_FOR_ALL = 0.05
 """In this time every session has its turn."""
 
 SECONDS_BETWEEN_SAVES = 3.0
@@ -46,6 +46,7 @@ class Worker:
         self.connection = connection
         self.desk = Desk(folder, self.send)
         self.compiler = ThreadPoolExecutor(1, "compile")
+        self.looker = ThreadPoolExecutor(1, "look")
         self._saved_at = time.monotonic()
         self._told: dict[str, Any] = {}
 
@@ -64,7 +65,8 @@ class Worker:
         except (EOFError, BrokenPipeError, ConnectionResetError):
             self._save(now=True)
         finally:
-            self.compiler.shutdown(wait=False, cancel_futures=True)
+            for beside in (self.compiler, self.looker):
+                beside.shutdown(wait=False, cancel_futures=True)
 
     def _messages(self, patience: float) -> None:
         while self.connection.poll(patience):
@@ -97,7 +99,7 @@ class Worker:
             for page, frame in room.frames(self.compiler):
                 self.send(page, frame)
             self._tell_status(room)
-            if room.watchers and room.troubles.look(room.live, self.compiler):
+            if room.watchers and room.troubles.look(room.live, self.looker):
                 for page in room.watchers:
                     self.send(page, room.cards())
 

@@ -18,7 +18,7 @@ from pellucid.training.standing import HISTORY, stand, standing
 LIVE_SECONDS = 0.03
 """How long a chunk takes while someone looks on: about a picture."""
 
-MOST_EPOCHS_OF_CHUNK = 256
+MOST_EPOCHS_OF_CHUNK = 512
 MOST_COMPARED = 1000
 
 
