@@ -16,7 +16,7 @@ import lazy_loader
 
 from pellucid.spec.condition import Condition
 from pellucid.tasks.objective import Objective
-from pellucid.training.measuring import Together, measured_parts, together
+from pellucid.training.measuring import measured_split
 from pellucid.training.schedules import Schedule
 from pellucid.training.step import Learner, Live, Penalties, Rule, step
 
@@ -132,7 +132,6 @@ def run_chunk(
     """
     jnp = jax.numpy
     history = jnp.zeros((order.shape[0], len(recipe.columns)), carry.running.dtype)
-    parts = together({name: splits[name] for name in recipe.splits})
 
     def one_epoch(index: Array, carry: Carry) -> Carry:
         first = jnp.where(index == 0, bounds.first_batch, 0)
@@ -153,7 +152,7 @@ def run_chunk(
         carry = one_epoch(index, carry)
         ended = carry.finite & ((index < bounds.epochs - 1) | (bounds.last_batch == recipe.batches))
         carry, history = jax.lax.cond(
-            ended, lambda: end_of_epoch(recipe, carry, parts, live, history, index), lambda: (carry, history)
+            ended, lambda: end_of_epoch(recipe, carry, splits, live, history, index), lambda: (carry, history)
         )
         return index + 1, carry, history
 
@@ -192,7 +191,7 @@ def one_step(recipe: Recipe, carry: Carry, batch: Mapping[str, Any], live: Live,
 
 
 def end_of_epoch(
-    recipe: Recipe, carry: Carry, parts: Together, live: Live, history: Array, index: Array
+    recipe: Recipe, carry: Carry, splits: Mapping[str, Any], live: Live, history: Array, index: Array
 ) -> tuple[Carry, Array]:
     """Measure, note, and decide whether to go on."""
     jnp = jax.numpy
@@ -200,10 +199,10 @@ def end_of_epoch(
     values: dict[str, Any] = {}
     if "train" not in recipe.splits:
         values["train.loss"] = carry.running[0] / jnp.where(carry.running[1] > 0, carry.running[1], 1)
-    if recipe.splits:
+    for split in recipe.splits:
         assert recipe.measure_rows is not None
-        measured = measured_parts(recipe.measure_rows, params, state, parts)
-        values |= {f"{part}.{name}": value for part, group in measured.items() for name, value in group.items()}
+        measured = measured_split(recipe.measure_rows, params, state, splits[split])
+        values |= {f"{split}.{name}": value for name, value in measured.items()}
     if recipe.penalties is not None:
         values["train.objective"] = values["train.loss"] + recipe.penalties(params, live)
     epoch = carry.epoch + 1

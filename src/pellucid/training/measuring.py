@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import lazy_loader
 import numpy as np
@@ -18,64 +18,13 @@ if TYPE_CHECKING:
     Sums = dict[str, tuple[Array, Array]]
 
 
-class Together(NamedTuple):
-    """Parts of the data as they are measured: those that fit at once go through the network as one.
-
-    Args:
-        rows: all rows of the parts that fit at once, or ``None``.
-        ends: where each of those parts ends among them.
-        blocked: the other parts, which come in blocks.
-    """
-
-    rows: Mapping[str, Any] | None
-    ends: Mapping[str, int]
-    blocked: Mapping[str, Mapping[str, Any]]
-
-
-def together(splits: Mapping[str, Mapping[str, Any]]) -> Together:
-    """The parts, put together where they can be: one network is compiled for all of them."""
-    whole = {name: split for name, split in splits.items() if "real" not in split}
-    if len(whole) < 2 or len({tuple(sorted(split)) for split in whole.values()}) > 1:
-        return Together(None, {}, splits)
-    lengths = [len(split["inputs"]) for split in whole.values()]
-    spread = [
-        {**split, "variances": _for_each_row(split["variances"], n)}
-        for split, n in zip(whole.values(), lengths, strict=True)
-    ]
-    rows = jax.tree.map(lambda *parts: jax.numpy.concatenate(parts), *spread)
-    ends = dict(zip(whole, np.cumsum(lengths).tolist(), strict=True))
-    return Together(rows, ends, {name: split for name, split in splits.items() if name not in whole})
-
-
-def _for_each_row(variances: tuple[Array, ...], rows: int) -> tuple[Array, ...]:
-    return tuple(jax.numpy.broadcast_to(each, (rows, *each.shape)) for each in variances)
-
-
-def measured_parts(rows_of: RowMeasures, params: Tree, state: Tree, parts: Together) -> dict[str, dict[str, Array]]:
-    """Loss and metrics of every part, as :func:`measured_split`."""
-    found = {name: measured_split(rows_of, params, state, split) for name, split in parts.blocked.items()}
-    if parts.rows is not None:
-        measured, begin = rows_of(params, state, parts.rows), 0
-        for part, end in parts.ends.items():
-            here = jax.tree.map(lambda values, begin=begin, end=end: values[begin:end], dict(parts.rows))
-            found[part] = {
-                name: _mean(*_sum(values[begin:end], _weights(here, name))) for name, values in measured.items()
-            }
-            begin = end
-    return found
-
-
 def measured_split(rows_of: RowMeasures, params: Tree, state: Tree, split: Mapping[str, Any]) -> dict[str, Array]:
     """Loss and metrics of one part: means over its real rows, the loss with its row weights.
 
     A large part comes in blocks (``inputs`` has an axis more), which are gone through in turn.
     """
     sums = measured_sums(rows_of, params, state, split)
-    return {name: _mean(total, weight) for name, (total, weight) in sums.items()}
-
-
-def _mean(total: Array, weight: Array) -> Array:
-    return total / jax.numpy.where(weight > 0, weight, 1)
+    return {name: total / jax.numpy.where(weight > 0, weight, 1) for name, (total, weight) in sums.items()}
 
 
 def measured_sums(rows_of: RowMeasures, params: Tree, state: Tree, split: Mapping[str, Any]) -> Sums:
