@@ -84,9 +84,7 @@ class Client:
         self.cookie = cookie or self._enter(place, token)
         host = place.removeprefix("http://")
         headers = {"Cookie": self.cookie}
-        self.socket = connect(
-            f"ws://{host}/ws", origin=place, additional_headers=headers, max_size=None, legacy=True
-        )
+        self.socket = connect(f"ws://{host}/ws", origin=place, additional_headers=headers, max_size=None, legacy=True)
         self.session = ""
         self.number = 0
         self.frames: list[tuple[float, int, dict[str, Any]]] = []

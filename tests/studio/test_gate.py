@@ -140,9 +140,9 @@ def asked(
     connection.endheaders(content)
     try:
         answer = connection.getresponse()
+        body = b"" if answer.status == 101 else answer.read()
     except ConnectionResetError:
         return 400, {}, b""  # two names: refused by whatever reads HTTP, before the content came
-    body = b"" if answer.status == 101 else answer.read()
     connection.close()
     return answer.status, {name.lower(): value for name, value in answer.getheaders()}, body
 

@@ -69,7 +69,9 @@ def test_classic_links_with_less_or_with_nonsense(fields, source, network):
 
 
 def test_the_seed_of_a_classic_link_decides_the_points():
-    seeds = {shared(f"#dataset=circle&networkShape=2&seed={seed}")["experiment"].run.data_seed for seed in (0.1, 0.2, 0.1)}
+    seeds = {
+        shared(f"#dataset=circle&networkShape=2&seed={seed}")["experiment"].run.data_seed for seed in (0.1, 0.2, 0.1)
+    }
     assert len(seeds) == 2
 
 

@@ -10,14 +10,21 @@ import {IconButton} from "./button.js";
 export function Dialog({title, open, onClose, actions, wide, children, class: extra}) {
   const id = useId();
   const element = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  const own = useRef(false); // the event comes later than the closing, when it may be open again
   useEffect(() => {
     const dialog = element.current;
     if (open && dialog && !dialog.open) dialog.showModal();
-    if (!open && dialog?.open) dialog.close();
+    if (open || !dialog?.open) return;
+    own.current = true;
+    dialog.close();
   }, [open]);
+  const closed = () => {
+    if (!own.current) onClose();
+    own.current = false;
+  };
   const outside = (/** @type {MouseEvent} */ event) => event.target === element.current && onClose();
   return html`<dialog class=${classes("dialog", wide && "dialog-wide", extra)} ref=${element} aria-labelledby=${id}
-      onClose=${onClose} onClick=${outside}>
+      onClose=${closed} onClick=${outside}>
     ${open && html`<div class="dialog-inside">
       <header class="dialog-head">
         <h2 id=${id}>${title}</h2>
