@@ -18,6 +18,7 @@ from typing import Any
 
 import psutil
 from playwright.sync_api import Page, sync_playwright
+
 from studio import studio
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
