@@ -1,14 +1,21 @@
 """What a page asks of a worker: opening, joining, commands, questions; and what it may not."""
 
+import base64
+import json
 import time
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from pellucid.errors import InputError
+from pellucid.spec.experiment import Experiment
+from pellucid.spec.files import experiment_to_toml
 from pellucid.studio.desk import SERVER, Desk
 from pellucid.studio.frames import decode
+from pellucid.studio.sharing import VERSION, text_of
+from pellucid.studio.uploads import Uploads
 
 SESSION = "session-0001"
 PAGE = 7
@@ -242,15 +249,23 @@ def test_a_page_cannot_name_files(tmp_path, fields):
     assert audience.desk.rooms == {}
 
 
-def test_nor_by_an_option_or_a_link(page):
-    from pellucid.spec.experiment import Experiment
-    from pellucid.studio.sharing import text_of
-
+def test_nor_by_an_option_a_link_or_what_was_brought(page, tmp_path):
     with pytest.raises(InputError):
         page.ask("set", values={"source": "/etc/hosts.csv"})
-    link = text_of(Experiment.of(source="/etc/hosts.csv", target="x"), "", {})
-    with pytest.raises(InputError):
-        page.desk.do(PAGE, {"session": "another-session", "do": "open", "from": {"share": link}})
+    table = tmp_path / "secret.csv"
+    table.write_text("x,y\n" + "".join(f"{each},{2 * each}\n" for each in range(40)))
+    experiment = Experiment.of(source=str(table), target="y")
+    link = text_of(experiment, "", {}).removeprefix(VERSION)
+    tree = json.loads(zlib.decompress(base64.urlsafe_b64decode(link + "=" * (-len(link) % 4))))
+    tree["experiment"]["data"]["source"] = str(table)  # as somebody else might write it
+    link = VERSION + base64.urlsafe_b64encode(zlib.compress(json.dumps(tree).encode())).decode()
+    uploads = Uploads(page.desk.store.folder.parent / "uploads")
+    brought = uploads.put("asked.toml", experiment_to_toml(experiment).encode())
+    for wanted in ({"share": link}, {"upload": brought.id}, {"model": brought.id}):
+        with pytest.raises(InputError) as caught:
+            page.desk.do(PAGE, {"session": "another-session", "do": "open", "from": wanted})
+        assert caught.value.code == "studio.path"
+    assert "another-session" not in page.desk.rooms
 
 
 BAD = [

@@ -18,7 +18,6 @@ from pellucid.spec.source import is_path
 from pellucid.studio.frames import encode, rounded
 from pellucid.studio.opening import opened
 from pellucid.studio.room import Room
-from pellucid.studio.scene import layers_of
 from pellucid.studio.sharing import text_of
 from pellucid.studio.sights import PAINTS, named
 from pellucid.studio.store import Store
@@ -28,9 +27,6 @@ Send = Callable[[int, dict[str, Any] | bytes], None]
 
 SCENE_STAYS = frozenset({"run", "pause", "step", "speed"})
 """Commands after which the scene looks as before."""
-
-WITHOUT_SESSION = frozenset({"open"})
-
 
 SERVER = 0
 """The number under which the server itself asks."""
@@ -225,9 +221,6 @@ class Desk:
         content = take(str(fields.get("what")), room.live, lambda: self.model(room))
         return {"content": base64.b64encode(content).decode()}
 
-    def _layers(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        return {"layers": layers_of(room.live.setup)}
-
     def model(self, room: Room) -> Model:
         """The network of the moment as a model."""
         return model_of(Session(room.live.setup, room.live.training))
@@ -245,7 +238,6 @@ QUESTIONS: dict[str, Question] = {
     "look": Desk._look,
     "values": Desk._values,
     "save": Desk._save,
-    "layers": Desk._layers,
     "share": Desk._share,
     "take": Desk._take,
 }

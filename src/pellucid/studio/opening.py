@@ -13,6 +13,7 @@ from pellucid.session.live import Live
 from pellucid.session.live.asked import Asked
 from pellucid.spec.experiment import Experiment
 from pellucid.spec.files import experiment_from_tree, read_experiment
+from pellucid.spec.source import file_name, is_path
 from pellucid.studio.sharing import shared
 from pellucid.studio.uploads import Uploads
 
@@ -52,7 +53,7 @@ def opened(wanted: Mapping[str, Any], folder: Path) -> Opened:
         case {"run": str(name)}:
             return of_run(name), {}
         case {"model": str(name)}:
-            return of_model(load(_uploads(folder).open(name)), data_dir), {}
+            return of_upload(_uploads(folder), name, options, data_dir), {}
         case {"file": str(path)}:
             return of_model(load(path), data_dir), {}
         case {"upload": str(name)}:
@@ -70,6 +71,22 @@ def _uploads(folder: Path) -> Uploads:
     return Uploads(folder.parent / "uploads")
 
 
+def check_no_file(experiment: Experiment) -> None:
+    """What comes from elsewhere, as a link or a file that was brought, makes nobody read a file of this machine.
+
+    Raises:
+        InputError: its rows lie in a file.
+    """
+    if is_path(experiment.data.source):
+        raise InputError(
+            "its rows lie in a file, which is not in it",
+            code="studio.path",
+            got=file_name(experiment.data.source),
+            next="Drop that file onto the page, or open it on the command line: pellucid studio FILE.",
+            safe="Nothing was read.",
+        )
+
+
 def of_upload(uploads: Uploads, name: str, options: Mapping[str, Any], data_dir: str | None = None) -> Live:
     """What was brought: a table or points with the columns chosen, an experiment, or a model.
 
@@ -78,9 +95,13 @@ def of_upload(uploads: Uploads, name: str, options: Mapping[str, Any], data_dir:
     """
     match uploads.find(name).kind:
         case "model":
-            return of_model(load(uploads.open(name)), data_dir)
+            model = load(uploads.open(name))
+            check_no_file(model.experiment)
+            return of_model(model, data_dir)
         case "experiment":
-            return Live.open(read_experiment(uploads.open(name)).with_options(**options), None, data_dir)
+            experiment = read_experiment(uploads.open(name))
+            check_no_file(experiment)
+            return Live.open(experiment.with_options(**options), None, data_dir)
     dataset, split = uploads.dataset(name)
     return Live.at(Asked(Experiment.of(**options), dataset, own=True, split=split, data_dir=data_dir))
 
@@ -132,6 +153,7 @@ def of_link(text: str, data_dir: str | None = None) -> Opened:
         InputError: it cannot be read.
     """
     found = shared(text)
+    check_no_file(found["experiment"])
     live = Live.open(found["experiment"], None, data_dir)
     live.title = found["title"] or live.title
     if found["weights"] is not None:

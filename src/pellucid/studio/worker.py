@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
@@ -30,7 +29,6 @@ def main(connection: Connection, folder: str) -> None:
         connection: the pipe to the server.
         folder: where sessions are kept.
     """
-    os.environ.setdefault("XLA_FLAGS", "")
     Worker(connection, Path(folder)).run()
 
 

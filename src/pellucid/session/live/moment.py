@@ -19,7 +19,6 @@ LIVE_SECONDS = 0.03
 """How long a chunk takes while someone looks on: about a picture."""
 
 MOST_EPOCHS_OF_CHUNK = 512
-MOST_COMPARED = 1000
 
 
 @dataclass(frozen=True, eq=False)
