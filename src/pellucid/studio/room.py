@@ -104,10 +104,6 @@ class Room:
             self.compiling = compiler.submit(self.live.prepare)
         return self.compiling is not None
 
-    def warm(self, compiler: Executor) -> None:
-        """Compile before anyone presses a button."""
-        self._compiles(compiler)
-
     def _waits_for_page(self) -> bool:
         """An epoch a picture: the next one comes after the last was drawn, or could have been."""
         if self.live.pace.speed != "frame" or not self.live.pace.running or not self.watchers:

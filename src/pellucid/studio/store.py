@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,12 +20,12 @@ from pellucid.session.live.asked import Asked
 from pellucid.session.live.curves import Curves
 from pellucid.session.live.moment import Moment
 from pellucid.spec.files import experiment_from_toml, experiment_to_toml
+from pellucid.studio.stored import NAME, SESSION
 
 if TYPE_CHECKING:
     from pellucid.studio.room import Room
 
-SESSION, EXPERIMENT, DATA, CHECKPOINTS = "session.json", "experiment.toml", "data.safetensors", "checkpoints"
-NAME = re.compile(r"[A-Za-z0-9_-]{8,64}")
+EXPERIMENT, DATA, CHECKPOINTS = "experiment.toml", "data.safetensors", "checkpoints"
 HISTORY, SPLIT, EPOCH = "history/", "split/", "epoch"
 
 

@@ -2,7 +2,7 @@
 
 from pellucid.network.edits.carried import Carried, carried
 from pellucid.network.edits.edit import Edit, Kept, Units, input_units
-from pellucid.network.edits.held import How, how_held, with_mask
+from pellucid.network.edits.held import How, array_with, how_held, with_mask
 from pellucid.network.edits.layers import with_layer, without_layer
 from pellucid.network.edits.masks import carried_masks
 from pellucid.network.edits.named import carried_named
@@ -15,6 +15,7 @@ __all__ = [
     "How",
     "Kept",
     "Units",
+    "array_with",
     "carried",
     "carried_masks",
     "carried_named",

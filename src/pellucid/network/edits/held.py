@@ -31,7 +31,7 @@ def with_mask(
         >>> masks["dense1"]["weight"].tolist(), params["dense1"]["weight"].tolist()
         ([[1.0, 0.0], [1.0, 1.0]], [[1.0, 0.0], [1.0, 1.0]])
     """
-    value = _array(params, layer, name, index)
+    value = array_with(params, layer, name, index)
     if how not in ("free", "frozen", "removed"):
         raise InputError(
             "a weight is not held like this", code="edit.hold", got=how, allowed="free, frozen, or removed"
@@ -50,15 +50,19 @@ def how_held(masks: Given, params: Given, layer: str, name: str, index: tuple[in
         >>> how_held({"dense1": {"bias": np.zeros(1)}}, {"dense1": {"bias": np.ones(1)}}, "dense1", "bias", (0,))
         'frozen'
     """
-    value = _array(params, layer, name, index)[index]
+    value = array_with(params, layer, name, index)[index]
     mask = masks.get(layer, {}).get(name)
     if mask is None or mask[index] > 0:
         return "free"
     return "frozen" if value else "removed"
 
 
-def _array(params: Given, layer: str, name: str, index: tuple[int, ...]) -> np.ndarray:
-    """A copy of one array, in which there is such an entry."""
+def array_with(params: Given, layer: str, name: str, index: tuple[int, ...]) -> np.ndarray:
+    """A copy of one array, in which there is such an entry.
+
+    Raises:
+        InputError: there is no such array, or no such entry.
+    """
     if layer not in params:
         raise InputError(
             f"there is no layer '{layer}' with weights", code="edit.weight", got=layer, next=did_you_mean(layer, params)
