@@ -1,6 +1,6 @@
 /** What can be seen of the network at the moment: its values over the plane and on the points, computed when asked for. */
 
-import {computed} from "./parts/html.js";
+import {computed, signal} from "./parts/html.js";
 import {palette} from "./colors.js";
 import {answerMap} from "./compute/grid.js";
 import {forward, planOf, preparedRows} from "./compute/network.js";
@@ -8,10 +8,13 @@ import {preparedGrid, principalPlane, slicePlane} from "./compute/planes.js";
 import {pointsFrom} from "./canvas/plane.js";
 import {display, points, scene, shown, status, theme} from "./state.js";
 
-/** Cells of a side of a neuron's picture, and of the output's map while it moves and when it stands still. */
+/** Cells of a side of a neuron's picture, and of the output's map while it moves (the finest first) and stands still. */
 export const RESPONSE = 32;
-const MOVING = 64;
+const MOVING = [64, 48, RESPONSE];
 const STILL = 128;
+
+/** A map that takes longer than this many milliseconds is made of fewer cells while it moves. */
+const LONG = 2.5;
 
 /** Networks of more parameters are drawn coarser while they move. */
 const LARGE = 20_000;
@@ -93,15 +96,30 @@ function rangesOf(now, {x, y}) {
 const isRunning = computed(() => Boolean(status.value.running));
 const parameters = computed(() => scene.value?.parameters ?? 0);
 
+/** How coarse the moving map of a network has to be, and how long it took in the mean. */
+const tempo = computed(() => {
+  plan.value;
+  return {coarse: signal(0), mean: 0};
+});
+
 /** Cells of a side of the output's map. */
 export const cells = computed(() => {
   const large = parameters.value > LARGE;
-  if (isRunning.value) return large ? RESPONSE : MOVING;
-  return large ? MOVING : STILL;
+  if (isRunning.value) return large ? RESPONSE : MOVING[tempo.value.coarse.value];
+  return large ? MOVING[0] : STILL;
 });
 
+/** Pictures are to keep up with training: what takes too long is coarser from the next frame on. @param {number} took */
+function note(took) {
+  const now = tempo.peek();
+  now.mean += (took - now.mean) / 8;
+  if (now.mean < LONG || now.coarse.peek() === MOVING.length - 1) return;
+  now.mean = 0;
+  queueMicrotask(() => { now.coarse.value += 1; });
+}
+
 /** Grids are prepared once for a plane, each when it is first wanted. */
-const grids = new Map([RESPONSE, MOVING, STILL].map((n) => [n, computed(() => gridOf(n))]));
+const grids = new Map([...MOVING, STILL].map((n) => [n, computed(() => gridOf(n))]));
 
 /** Prepared rows of the plane's cells. @param {number} n */
 function gridOf(n) {
@@ -115,7 +133,13 @@ function gridOf(n) {
 export const responses = computed(() => valuesOver(RESPONSE));
 
 /** Every neuron's value over the plane's fine cells. */
-export const surface = computed(() => valuesOver(cells.value));
+export const surface = computed(() => {
+  if (cells.value === RESPONSE) return responses.value;
+  const begun = performance.now();
+  const values = valuesOver(cells.value);
+  if (isRunning.peek()) note(performance.now() - begun);
+  return values;
+});
 
 /** @param {number} n */
 function valuesOver(n) {

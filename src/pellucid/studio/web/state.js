@@ -28,7 +28,10 @@ export const catalogue = signal(/** @type {Record<string, any> | null} */ (null)
 /** The newest frame: its header, and its arrays by name. */
 export const frame = signal(/** @type {Message | null} */ (null));
 
-/** Losses and measures by epoch. */
+/** The newest frame as words tell it: while it runs, ten times a second. */
+export const told = signal(/** @type {Message | null} */ (null));
+
+/** Losses and measures by epoch, as often. */
 export const curves = signal(NO_CURVES);
 
 /** The points of the data: arrays x, y, part, row. */
@@ -178,7 +181,7 @@ function turnTo(id) {
   arrived = grown = null;
   batch(() => {
     session.value = id;
-    scene.value = frame.value = points.value = look.value = inspected.value = values.value = act.value = null;
+    scene.value = frame.value = told.value = points.value = look.value = inspected.value = values.value = act.value = null;
     ghosts.value = new Map();
     curves.value = NO_CURVES;
     cards.value = [];
@@ -241,26 +244,37 @@ let arrived = null;
 /** Frames are drawn with the screen, the newest one only; the server is told when one was. @param {Message} message */
 function arrive(message) {
   if (arrived === null) requestAnimationFrame(draw);
-  else grown = extended(grown ?? curves.value, pieceOf(arrived));
+  grown = extended(grown ?? curves.value, /** @type {import("./curves.js").Piece} */ (/** @type {any} */ (message)));
   arrived = message;
 }
 
-/** @type {import("./curves.js").Curves | null} */
-let grown = null;
-
-const pieceOf = (/** @type {any} */ message) => /** @type {import("./curves.js").Piece} */ (message);
-
 function draw() {
   const message = arrived;
-  const known = grown ?? curves.value;
-  arrived = grown = null;
+  arrived = null;
   if (message === null || message.session !== session.value) return;
+  line.tell({session: message.session, do: "ack", seq: message.seq});
   batch(() => {
-    curves.value = extended(known, pieceOf(message));
     frame.value = message;
+    if (!message.running || performance.now() - toldAt > CALM) tell();
+    else due ||= window.setTimeout(tell, CALM);
     if (status.value.running !== message.running) status.value = {...status.value, running: message.running};
   });
-  line.tell({session: message.session, do: "ack", seq: message.seq});
+}
+
+/** While it runs, words and curves change this often, in milliseconds: nobody reads faster. */
+const CALM = 100;
+
+/** The curves with every frame that came. @type {import("./curves.js").Curves | null} */
+let grown = null;
+let [toldAt, due] = [0, 0];
+
+function tell() {
+  clearTimeout(due);
+  due = 0;
+  if (grown) curves.value = grown;
+  told.value = frame.value;
+  grown = null;
+  toldAt = performance.now();
 }
 
 // Display, kept and applied

@@ -11,7 +11,8 @@ import {hiddenCanvas} from "./surface.js";
  * @typedef {{palette: Palette, discretize?: boolean}} MapOptions
  */
 
-const SIDE = 256;
+/** Pixels of a side: of a map of fine cells, as when it stands still, and of coarser ones. */
+const [SHARP, QUICK, FINE] = [256, 160, 100];
 
 /** Where the lines of a signed field are drawn, besides the boundary at 0. */
 const LEVELS = [-0.75, -0.5, -0.25, 0.25, 0.5, 0.75];
@@ -57,7 +58,7 @@ export class MapPicture {
   /** @param {AnswerMap} map @param {MapOptions} options */
   paint(map, {palette, discretize = false}) {
     const {n} = map;
-    const factor = Math.max(Math.round(SIDE / n), 1);
+    const factor = Math.max(Math.round((n < FINE ? QUICK : SHARP) / n), 1);
     const side = n * factor;
     if (this.canvas.width !== side) {
       [this.canvas.width, this.canvas.height] = [side, side];

@@ -19,10 +19,15 @@ import {drawLabels, drawNumbers} from "./words.js";
  * @typedef {{palette: import("../colors.js").Palette, view?: import("./hit.js").View, scale?: number,
  *   active?: string | null, line?: LineAt | null, focused?: string | null, pinned?: Set<string>, running?: boolean,
  *   phase?: number, still?: boolean, pulse?: import("./pulse.js").Pulse | null, limit?: number,
- *   classColors?: import("../colors.js").Rgb[]}} NetworkOptions
+ *   classColors?: import("../colors.js").Rgb[], lines?: import("./layer.js").Layer}} NetworkOptions
  * `scale` is the one that was drawn last, so that it holds still; `active` the neuron and `line` the weight under
- * the pointer; `phase` how far the dashes have crawled, in pixels; `still`: nothing moves.
+ * the pointer; `phase` how far the dashes have crawled, in pixels; `still`: nothing moves; `lines`: a canvas of
+ * their own for the lines.
  */
+
+/** More lines than that are drawn anew only every so many milliseconds while they move: they change slowly. */
+const FEW = 150;
+const PAUSE = 80;
 
 /**
  * Draws everything; the canvas must be cleared.
@@ -45,8 +50,13 @@ export function drawNetwork(context, layout, data, options) {
   context.scale(view.scale, view.scale);
   const phase = still ? 0 : options.phase ?? 0;
   const widest = widestOf(layout);
-  drawEdges(context, layout, edges, {palette, scale, widest, active, chosen: pinned, phase, running: moving});
-  if (options.line) drawChosenLine(context, edges, options.line, {scale, widest, palette});
+  const drawLines = (/** @type {CanvasRenderingContext2D} */ ground) => {
+    drawEdges(ground, layout, edges, {palette, scale, widest, active, chosen: pinned, phase, running: moving});
+    if (options.line) drawChosenLine(ground, edges, options.line, {scale, widest, palette});
+  };
+  const pause = moving && edges.length > FEW ? PAUSE : 0;
+  if (options.lines) options.lines.draw(context, [layout, view, active, options.line], pause, drawLines);
+  else drawLines(context);
   if (options.pulse) drawPulse(context, layout, edges, options.pulse, {palette, scale, still});
   drawUnits(context, layout, data, {...options, scale, view});
   drawLabels(context, layout, palette);

@@ -14,8 +14,9 @@ export {pointsFrom} from "./points.js";
  *   picture: import("./map.js").MapPicture, points: import("./points.js").Points | null}} PlaneData
  * @typedef {Omit<import("./points.js").PointOptions, "place"> & {width: number, height: number, square?: boolean,
  *   margin?: number[], view?: "confidence" | "class" | "contour", discretize?: boolean, repaint?: boolean,
- *   here?: [number, number] | null}} PlaneOptions
- * `repaint`: the map's numbers are new (or the theme is); `here`: a place that is pointed at
+ *   here?: [number, number] | null, layer?: import("./layer.js").Layer}} PlaneOptions
+ * `repaint`: the map's numbers are new (or the theme is); `here`: a place that is pointed at; `layer`: a canvas of
+ * their own for the points
  */
 
 /**
@@ -35,11 +36,23 @@ export function drawPlane(context, {plane, map, picture, points}, options) {
     drawBoundary(context, map, frame.box, {palette, lines: view === "contour"});
   }
   drawAxes(context, frame, palette);
-  const found = points
-    ? drawPoints(context, frame, points, {...options, place: plane.place})
-    : {drawn: 0, outside: 0, missing: 0, every: 1};
+  const found = points ? placed(context, frame, points, plane.place, options) : {drawn: 0, outside: 0, missing: 0, every: 1};
   if (here) drawHere(context, frame, here, palette);
   return {frame, found};
+}
+
+/** The points, on a layer of their own where there is one: they stand still while the map moves. */
+function placed(
+  /** @type {CanvasRenderingContext2D} */ context,
+  /** @type {import("./axes.js").Frame} */ frame,
+  /** @type {import("./points.js").Points} */ points,
+  /** @type {import("./points.js").PointOptions["place"]} */ place,
+  /** @type {PlaneOptions} */ options,
+) {
+  const draw = (/** @type {CanvasRenderingContext2D} */ ground) => drawPoints(ground, frame, points, {...options, place});
+  const {layer, stamps, classes, range, showTrain, showTest, selected, wrong} = options;
+  const of = [points, place, stamps, classes, String(range), showTrain, showTest, selected, wrong];
+  return layer ? layer.draw(context, of, Infinity, draw) : draw(context);
 }
 
 /** Hairlines through the place that is pointed at. */

@@ -1,7 +1,7 @@
 /** Looking back: a kept moment is shown while training stands where it stood, or goes on. */
 
 import {signal} from "../parts/html.js";
-import {announce, frame, look, scene, send} from "../state.js";
+import {announce, look, scene, send, told} from "../state.js";
 import {endActs} from "./acts.js";
 import {grouped} from "../format.js";
 
@@ -14,7 +14,7 @@ const asking = signal(false);
 export const lookedBranch = signal(/** @type {number | undefined} */ (undefined));
 
 /** The epoch where training stands. */
-export const epochNow = () => frame.value?.epoch ?? scene.value?.epoch ?? 0;
+export const epochNow = () => told.value?.epoch ?? scene.value?.epoch ?? 0;
 
 /**
  * Show the last kept moment up to an epoch; of many asked for in a row only the newest is fetched.

@@ -8,7 +8,10 @@ import {answers, colors, head, onPoints, plane, rows, surface, targetRange} from
 import {display} from "../state.js";
 import {columnOf, hovered, placeOf} from "./stage.js";
 
-/** @typedef {import("../canvas/markers.js").Stamps} Stamps */
+/**
+ * @typedef {import("../canvas/markers.js").Stamps} Stamps
+ * @typedef {import("../canvas/plane.js").PlaneOptions} PlaneOptions
+ */
 
 /** Whether the map is that of the neuron under the pointer, and not the output's. */
 export const showsNeuron = () => hovered.value !== null && plane.value?.kind !== "line" && columnOf(hovered.value) !== undefined;
@@ -32,9 +35,9 @@ const painted = new WeakMap();
 /**
  * The plane with the answer and the points; what is returned turns values into places.
  * @param {CanvasRenderingContext2D} context @param {number} width @param {number} height @param {Stamps} stamps
- * @param {import("../canvas/map.js").MapPicture} picture @param {[number, number] | null} [here]
+ * @param {import("../canvas/map.js").MapPicture} picture @param {Pick<PlaneOptions, "here" | "layer">} [more]
  */
-export function drawMap(context, width, height, stamps, picture, here = null) {
+export function drawMap(context, width, height, stamps, picture, more = {}) {
   const shown = (showsNeuron() ? neuronAnswers.value : null) ?? answers.value;
   const {map: view, discretize, showTest, showTrain, selectedPoint} = display.value;
   const shows = [shown, colors.value, discretize || view === "class"];
@@ -42,8 +45,8 @@ export function drawMap(context, width, height, stamps, picture, here = null) {
   painted.set(picture, shows);
   const data = {plane: /** @type {any} */ (plane.value), map: shown, picture, points: rows.value};
   const {frame} = drawPlane(context, data, {
-    palette: colors.value, stamps, width, height, view, discretize, showTest, showTrain, selected: selectedPoint, here, repaint,
-    classes: head.value?.task.classes?.length ?? 0, range: targetRange.value, wrong: wrongPoints(),
+    palette: colors.value, stamps, width, height, view, discretize, showTest, showTrain, selected: selectedPoint, repaint,
+    classes: head.value?.task.classes?.length ?? 0, range: targetRange.value, wrong: wrongPoints(), ...more,
   });
   return frame;
 }
@@ -53,8 +56,13 @@ const wrong = computed(() => {
   if (!values || !output?.task.classes || !points || output.task.kind === "labels") return null;
   const found = /** @type {Float32Array} */ (values.values.get(output.node));
   const answered = answeredClasses(output.task, found, /** @type {number} */ (values.sizes.get(output.node)));
-  return Uint8Array.from(answered, (each, row) => Number(each !== points.y[row]));
+  const now = Uint8Array.from(answered, (each, row) => Number(each !== points.y[row]));
+  if (String(now) !== String(wrongBefore)) wrongBefore = now;
+  return wrongBefore;
 });
+
+/** It stays the same array as long as the same points are wrong: then they need not be drawn anew. */
+let wrongBefore = new Uint8Array(0);
 
 /** 1 for each point that is answered wrongly; nothing where the target is a number. */
 export const wrongPoints = () => wrong.value;

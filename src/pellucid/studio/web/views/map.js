@@ -1,6 +1,7 @@
 /** The output's map: a canvas that follows the network, a crosshair that reads it, and points that can be chosen. */
 
 import {effect, html, signal, useEffect, useRef, useState} from "../parts/html.js";
+import {Layer} from "../canvas/layer.js";
 import {MapPicture} from "../canvas/plane.js";
 import {Stamps} from "../canvas/markers.js";
 import {sharpContext} from "../canvas/surface.js";
@@ -65,19 +66,18 @@ function described() {
  */
 function followed(canvas, box, tell) {
   const picture = new MapPicture();
+  const layer = new Layer();
   let stamps = new Stamps(colors.value);
-  let waiting = false;
-  let told = "";
+  let [waiting, told, width] = [false, "", Math.floor(box.clientWidth)];
   const draw = () => {
     waiting = false;
-    const width = Math.floor(box.getBoundingClientRect().width);
     if (!width || !canvas.isConnected || !plane.value) return;
     if (stamps.palette !== colors.value) stamps = new Stamps(colors.value);
     const isLine = plane.value.kind === "line";
     const height = isLine ? Math.round(width * 0.72) : width;
     const context = sharpContext(canvas, width, height);
     context.clearRect(0, 0, width, height);
-    const frame = isLine ? drawLine(context, width, height, stamps) : drawMap(context, width, height, stamps, picture, here.value);
+    const frame = isLine ? drawLine(context, width, height, stamps) : drawMap(context, width, height, stamps, picture, {here: here.value, layer});
     const now = `${scene.value?.session} ${plane.value.labels} ${plane.value.low} ${plane.value.high} ${targetRange.value} ${width}`;
     if (frame && now !== told) {
       told = now;
@@ -85,10 +85,13 @@ function followed(canvas, box, tell) {
     }
   };
   const ask = () => {
-    if (!waiting) requestAnimationFrame(draw);
+    if (!waiting) queueMicrotask(draw);
     waiting = true;
   };
-  const observer = new ResizeObserver(ask);
+  const observer = new ResizeObserver(([entry]) => {
+    width = Math.floor(entry.contentRect.width);
+    ask();
+  });
   observer.observe(box);
   const stop = effect(() => {
     for (const each of [answers, surface, rows, onPoints, display, colors, plane, targetRange, here, hovered, layout]) each.value;

@@ -13,7 +13,7 @@ import {
 import {amount, grouped, percent} from "../format.js";
 import {head, onPoints, rows} from "../sight.js";
 import {measureText} from "../stopping.js";
-import {changeDisplay, curves, display, frame, look, scene, status} from "../state.js";
+import {changeDisplay, curves, display, look, scene, status, told} from "../state.js";
 
 /** While it runs, tables are counted anew this often (ms): nobody reads faster. */
 const PAUSE = 250;
@@ -39,7 +39,7 @@ export function OutputNumbers() {
 /** Measures of every part that has rows, at the moment that is shown. @param {any} now the scene */
 function tilesOf(now) {
   const {epochs, columns} = curves.value;
-  const moment = look.value?.epoch ?? frame.value?.epoch ?? now.epoch;
+  const moment = look.value?.epoch ?? told.value?.epoch ?? now.epoch;
   const at = epochs.findLastIndex((epoch) => epoch <= moment);
   if (at < 0) return beforeTraining(now);
   const parts = PARTS.filter((part) => now.data.rows[part] > 0);

@@ -5,7 +5,7 @@ import {evaluate} from "/report/expressions.js";
 import {hiddenCanvas, sharpContext} from "../canvas/surface.js";
 import {paintSigned, signsOf} from "../canvas/pixels.js";
 import {classColors, css, divergingTable, mixed} from "../colors.js";
-import {html, useEffect, useRef} from "../parts/html.js";
+import {html, useMemo} from "../parts/html.js";
 import {extent, linearScale} from "../scales.js";
 import {colors} from "../sight.js";
 
@@ -13,21 +13,19 @@ import {colors} from "../sight.js";
 /** @typedef {import("../expression.js").Tree} Tree */
 
 /**
- * A canvas that draws itself again when the colours or what it shows change.
+ * A small drawing, made again when the colours or what it shows change. It is shown as an image: a canvas on the page
+ * costs time with every frame of the page, whether it has changed or not.
  * @param {{width: number, height?: number, draw: (context: CanvasRenderingContext2D, palette: Palette) => void,
  *   of: unknown, class?: string}} props `of`: what it shows
  */
 export function Picture({width, height = width, draw, of, class: extra = "picture"}) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const now = colors.value;
-  useEffect(() => {
-    if (!canvas.current) return;
-    const context = sharpContext(canvas.current, width, height);
-    context.clearRect(0, 0, width, height);
-    draw(context, now);
+  const drawn = useMemo(() => {
+    const canvas = hiddenCanvas(width, height);
+    draw(sharpContext(canvas, width, height), now);
+    return canvas.toDataURL();
   }, [of, now, width, height]);
-  const size = {width: `${width}px`, height: `${height}px`};
-  return html`<canvas class=${extra} ref=${canvas} style=${size} aria-hidden="true"></canvas>`;
+  return html`<img class=${extra} src=${drawn} width=${width} height=${height} alt="" draggable=${false} />`;
 }
 
 /**

@@ -3,6 +3,7 @@
 import {batch, effect, signal} from "../parts/html.js";
 import {classColors} from "../colors.js";
 import {fitted} from "../canvas/hit.js";
+import {Layer} from "../canvas/layer.js";
 import {layoutOf} from "../canvas/layout.js";
 import {drawNetwork} from "../canvas/network.js";
 import {prefersStillness, sharpContext} from "../canvas/surface.js";
@@ -68,6 +69,7 @@ export const placeOf = (key) => Number(key.slice(key.lastIndexOf(":") + 1));
  * @param {HTMLCanvasElement} canvas @param {HTMLElement} box the room it has
  */
 export function createStage(canvas, box) {
+  const lines = new Layer();
   const observer = new ResizeObserver(() => {
     const {width, height} = box.getBoundingClientRect();
     size.value = {width: Math.floor(width), height: Math.floor(height)};
@@ -82,9 +84,9 @@ export function createStage(canvas, box) {
     for (const each of [layout, view, size, hovered, line, focused]) each.value;
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => {
+    queueMicrotask(() => {
       waiting = false;
-      if (canvas.isConnected) paint(canvas);
+      if (canvas.isConnected) paint(canvas, lines);
     });
   });
   return () => {
@@ -138,8 +140,8 @@ function forgetNeurons(now) {
   line.value = pointed.value = null;
 }
 
-/** @param {HTMLCanvasElement} canvas */
-function paint(canvas) {
+/** @param {HTMLCanvasElement} canvas @param {Layer} lines */
+function paint(canvas, lines) {
   const [laid, {width, height}] = [layout.value, size.value];
   if (!laid || !arrays.value || !width || !height) return;
   const context = sharpContext(canvas, width, height);
@@ -148,7 +150,7 @@ function paint(canvas) {
   const playing = act.value ? {act: act.value.name, progress: act.value.progress} : null;
   const found = drawNetwork(context, laid, dataOf(laid, discretize), {
     palette: colors.value, view: view.value, scale: scale.value || undefined, active: hovered.value ?? focused.value,
-    focused: focused.value, line: line.value, pinned: new Set(pinned), running: status.value.running,
+    focused: focused.value, line: line.value, lines, pinned: new Set(pinned), running: status.value.running,
     phase: (performance.now() / 40) % 1000, still: prefersStillness(), pulse: /** @type {any} */ (playing),
     classColors: classColors(colors.value, head.value?.task?.classes?.length ?? 0),
   });

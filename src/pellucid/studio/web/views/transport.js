@@ -8,7 +8,7 @@ import {Menu} from "../parts/popover.js";
 import {Select} from "../parts/select.js";
 import {grouped} from "../format.js";
 import {PACES, paceLabel} from "../paces.js";
-import {changeDisplay, display, frame, look, scene, status} from "../state.js";
+import {changeDisplay, display, look, scene, status, told} from "../state.js";
 import {ActStrip} from "./acts.js";
 import {GoalStrip} from "./goals.js";
 import {Rule} from "./rule.js";
@@ -78,7 +78,7 @@ function Step() {
 
 /** The count of epochs, and how far the present one is. */
 function Counter() {
-  const now = /** @type {Record<string, any>} */ (frame.value ?? {});
+  const now = /** @type {Record<string, any>} */ (told.value ?? {});
   const {epoch = scene.value.epoch ?? 0, batch = 0, batches = 1, sample = 0} = now;
   const shown = look.value ? look.value.epoch : epoch;
   const digits = String(shown);
