@@ -66,6 +66,7 @@ format: install  ## put the source in order
 bench: install  ## speed beside PyTorch, scikit-learn and hand-written C (`make oracles` brings PyTorch)
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/studio.py
+	$(BIN)/python benchmarks/page.py
 
 soak: install  ## an hour of the studio with a page open: memory of server, worker and page
 	$(BIN)/python benchmarks/soak.py

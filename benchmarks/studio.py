@@ -53,6 +53,13 @@ class Figure:
         return self.value <= self.goal if self.at_most else self.value >= self.goal
 
 
+def print_figure(figure: Figure) -> None:
+    """A figure with its goal on a line of its own."""
+    sign, mark = ("<=" if figure.at_most else ">="), ("" if figure.held else "  missed")
+    goal = f"goal {sign} {figure.goal:g}{mark}" if figure.goal else ""
+    print(f"{figure.what:<50} {figure.value:10.3g} {figure.unit:<16} {goal}".rstrip(), flush=True)
+
+
 @contextmanager
 def studio() -> Iterator[tuple[str, float]]:
     """A studio of its own: its address, and the seconds until it was ready."""
@@ -270,8 +277,7 @@ def main() -> None:
     figures = []
     for figure in measured(asked.quick):
         figures.append(figure)
-        sign, mark = ("<=" if figure.at_most else ">="), ("" if figure.held else "  missed")
-        print(f"{figure.what:<50} {figure.value:10.3g} {figure.unit:<16} goal {sign} {figure.goal:g}{mark}", flush=True)
+        print_figure(figure)
     if asked.json:
         asked.json.write_text(json.dumps([{**vars(each), "held": each.held} for each in figures], indent=2))
 
