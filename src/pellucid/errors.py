@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from pathlib import Path
 
 
 class PellucidError(Exception):
@@ -93,6 +94,17 @@ class SystemRefusedError(PellucidError, OSError):
 
     # OSError.__str__ would win by its slot; the seven answers are what is to be read.
     __str__ = PellucidError.__str__
+
+
+def cannot_read(path: str | Path, problem: OSError) -> SystemRefusedError:
+    """The refusal to read a file, in the words that every part uses."""
+    return SystemRefusedError(
+        "the file cannot be read",
+        code="system.read",
+        where=str(path),
+        got=problem.strerror or str(problem),
+        next="Check its name and who may read it.",
+    )
 
 
 class InterruptedByUser(PellucidError):

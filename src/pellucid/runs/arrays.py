@@ -15,7 +15,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from pellucid.errors import InputError, SystemRefusedError
+from pellucid.errors import InputError, cannot_read
 from pellucid.runs.durable import written_whole
 
 LARGEST_HEADER = 10_000_000
@@ -111,13 +111,7 @@ def _opened(path: Path) -> IO[bytes]:
             next="Check the name. A model is written by: pellucid train circle --save FILE.safetensors",
         ) from None
     except OSError as problem:
-        raise SystemRefusedError(
-            "the file cannot be read",
-            code="system.read",
-            where=str(path),
-            got=problem.strerror,
-            next="Check its name and who may read it.",
-        ) from None
+        raise cannot_read(path, problem) from None
     except ValueError as problem:
         if isinstance(problem, InputError):
             raise

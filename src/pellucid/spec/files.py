@@ -10,7 +10,7 @@ from typing import Any
 import tomli_w
 from pydantic import ValidationError
 
-from pellucid.errors import InputError, PellucidError, SystemRefusedError, did_you_mean
+from pellucid.errors import InputError, PellucidError, cannot_read, did_you_mean
 from pellucid.options import allowed, told_already
 from pellucid.spec.experiment import PART_OF_OPTION, PARTS, Experiment
 
@@ -51,13 +51,7 @@ def read_experiment(path: Path | str) -> Experiment:
             "this cannot be a path", code="experiment.path", got=problem, allowed="the path of a .toml file"
         ) from None
     except OSError as problem:
-        raise SystemRefusedError(
-            "the file cannot be read",
-            code="system.read",
-            where=str(path),
-            got=problem.strerror,
-            next="Check its name and who may read it.",
-        ) from None
+        raise cannot_read(path, problem) from None
     return experiment_from_toml(text, str(path))
 
 

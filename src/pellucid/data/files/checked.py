@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pellucid.errors import InputError, LimitError, PellucidError, SystemRefusedError, did_you_mean
+from pellucid.errors import InputError, LimitError, PellucidError, cannot_read, did_you_mean
 
 
 def checked_file(path: str | Path, largest: int) -> Path:
@@ -37,14 +37,7 @@ def checked_file(path: str | Path, largest: int) -> Path:
             "this cannot be a path", code="file.path", got=str(problem), allowed="the path of a file"
         ) from None
     except OSError as problem:
-        reason = problem.strerror or str(problem)
-        raise SystemRefusedError(
-            "the file cannot be read",
-            code="system.read",
-            where=str(path),
-            got=reason,
-            next="Check its name and who may read it.",
-        ) from None
+        raise cannot_read(path, problem) from None
     if size == 0:
         raise InputError(
             "the file is empty", code="file.empty", where=str(path), next="Is it the file you mean, and was it saved?"
