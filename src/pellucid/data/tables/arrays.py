@@ -9,6 +9,7 @@ import numpy as np
 from pellucid.data.preprocess.cells import is_missing, word_of
 from pellucid.data.schema import Field
 from pellucid.data.tables.columns import Column, column_of
+from pellucid.data.tables.words import WORD_TOO
 from pellucid.data.targets import MOST_CLASSES
 from pellucid.errors import InputError
 
@@ -71,7 +72,7 @@ def _of_objects(column: str, values: np.ndarray) -> Column:
 
     if values.dtype.kind == "M":
         return column_of(column, polars.Series(column, values.astype("datetime64[us]")), ".", _row)
-    words = [None if is_missing(value) else word_of(value) for value in values]
+    words = [word_of(value) if isinstance(value, str) or not is_missing(value) else None for value in values]
     return column_of(column, polars.Series(column, words, polars.String), ".", _row)
 
 
@@ -117,6 +118,7 @@ def target_of(column: str, values: np.ndarray) -> tuple[Field, np.ndarray]:
 def _plain(column: str, values: np.ndarray) -> np.ndarray:
     """Python objects as the type that all of them have."""
     missing = [row for row, value in enumerate(values) if np.ndim(value) == 0 and is_missing(value)]
+    missing = [row for row in missing if not (isinstance(values[row], str) and values[row].strip().lower() == WORD_TOO)]
     if missing:
         raise InputError(
             f"target '{column}' must have a value in every row",

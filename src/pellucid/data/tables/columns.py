@@ -74,9 +74,9 @@ def column_of(name: str, cells: polars.Series, decimal: str, where: Place) -> Co
 
     kind = cells.dtype
     if kind == polars.String:
-        return _of_texts(name, known_cells(cells), decimal, where)
+        return _of_texts(name, cells, decimal, where)
     if kind == polars.Boolean or kind in (polars.Categorical, polars.Enum):
-        return _classes(name, known_cells(cells.cast(polars.String)))
+        return _classes(name, known_cells(cells.cast(polars.String), of_words=True))
     if kind.is_numeric() or kind == polars.Null:
         numbers = cells.cast(polars.Float64).fill_nan(None)
         return number_column(name, numbers, numbers, where, ())
@@ -87,7 +87,8 @@ def column_of(name: str, cells: polars.Series, decimal: str, where: Place) -> Co
     return Column(Field(name), np.full(len(cells), np.nan), what)
 
 
-def _of_texts(name: str, cells: polars.Series, decimal: str, where: Place) -> Column:
+def _of_texts(name: str, texts: polars.Series, decimal: str, where: Place) -> Column:
+    cells = known_cells(texts)
     known = len(cells) - cells.null_count()
     numbers = numbers_of(cells, decimal)
     odd = numbers.values.null_count() - cells.null_count()
@@ -99,7 +100,7 @@ def _of_texts(name: str, cells: polars.Series, decimal: str, where: Place) -> Co
         days = days_of(cells)
         if days.null_count() - cells.null_count() <= FEW * known:
             return date_column(name, days, _odd(name, cells, days, where), _either(cells))
-    return _classes(name, cells)
+    return _classes(name, known_cells(texts, of_words=True))
 
 
 def _codes(cells: polars.Series, known: int) -> bool:

@@ -15,7 +15,7 @@ from pellucid.data.tables.dates import ambiguous, days_of
 from pellucid.data.tables.files import read_table
 from pellucid.data.tables.numbers import numbers_of
 from pellucid.data.tables.table import Table
-from pellucid.data.tables.words import in_order, known_cells
+from pellucid.data.tables.words import WORD_TOO, in_order, known_cells
 from pellucid.data.targets import known_rows, rows_left_out
 from pellucid.errors import InputError, did_you_mean
 from pellucid.spec.experiment import DataSpec
@@ -164,7 +164,8 @@ def _words(field: Field, cells: polars.Series) -> np.ndarray:
         whole = cells.is_finite() & (cells % 1 == 0)
         texts = polars.select(polars.when(whole).then(cells.cast(polars.Int64, strict=False).cast(polars.String)))
         cells = polars.select(polars.coalesce(texts.to_series(), cells.cast(polars.String))).to_series()
-    known = known_cells(cells.cast(polars.String))
+    has_none = any(name.lower() == WORD_TOO for name in field.classes)
+    known = known_cells(cells.cast(polars.String), of_words=has_none)
     spelled = {word: _class_named(word, field.classes) for word in known.drop_nulls().unique()}
     return np.array([None if word is None else spelled[word] for word in known], object)
 

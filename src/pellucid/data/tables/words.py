@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "none", "-", "?")
 """Cells that say there is no value, in small or capital letters, with or without spaces around."""
 
+WORD_TOO = "none"
+"""Among numbers and dates it says that there is no value; among words it is one of them: "damage: none"."""
+
 NEGATIVE_FIRST = (
     ("false", "true"),
     ("no", "yes"),
@@ -26,19 +29,26 @@ NEGATIVE_FIRST = (
 _DIGITS = re.compile(r"(\d+)")
 
 
-def known_cells(cells: polars.Series) -> polars.Series:
+def known_cells(cells: polars.Series, *, of_words: bool = False) -> polars.Series:
     """Texts without spaces around them; null where one says that there is no value.
+
+    Args:
+        cells: the texts.
+        of_words: whether they are names of classes, of which ``none`` may be one.
 
     Example:
         >>> import polars
-        >>> known_cells(polars.Series([" 12 ", "N/A", "?", None])).to_list()
-        ['12', None, None, None]
+        >>> known_cells(polars.Series([" 12 ", "N/A", "?", "none", None])).to_list()
+        ['12', None, None, None, None]
+        >>> known_cells(polars.Series(["hail", "none", "N/A"]), of_words=True).to_list()
+        ['hail', 'none', None]
     """
     import polars
 
+    words = [word for word in MISSING if not (of_words and word == WORD_TOO)]
     stripped = cells.str.strip_chars()
-    short = stripped.str.len_bytes() <= max(map(len, MISSING))
-    gone = short & stripped.str.to_lowercase().is_in(MISSING)
+    short = stripped.str.len_bytes() <= max(map(len, words))
+    gone = short & stripped.str.to_lowercase().is_in(words)
     return polars.select(polars.when(~gone).then(stripped)).to_series()
 
 
