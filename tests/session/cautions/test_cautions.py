@@ -21,7 +21,7 @@ ELSEWHERE = {"mnist", "fashion-mnist", "california-housing"}
 
 
 def told(dataset: Dataset | None = None, **options: object) -> dict[str, str]:
-    options.setdefault("network", "dense 4 tanh")
+    options.setdefault("network", "dense 5 tanh")
     return {warning.code: warning.what for warning in cautions(set_up(Experiment.of(**options), dataset))}
 
 
@@ -201,6 +201,12 @@ def test_an_outlying_target_is_named() -> None:
 )
 def test_networks_and_options_that_promise_too_much(network: str, options: dict[str, object], code: str | None) -> None:
     assert set(told(table(), network=network, **options)) == ({code} if code else set())
+
+
+@pytest.mark.parametrize(("network", "told_of"), [("dense 4 relu", True), ("dense 5 relu", False), ("dense", False)])
+def test_ten_classes_do_not_pass_through_four_neurons(network: str, told_of: bool) -> None:
+    setup = set_up(Experiment.of(source="digits", network=network))
+    assert ("narrow" in {each.code for each in cautions(setup)}) == told_of
 
 
 def test_what_the_reader_of_a_file_noted_is_told_once() -> None:

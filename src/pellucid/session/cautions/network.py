@@ -9,12 +9,16 @@ from pellucid.layers import Activation, Add, Concatenate, Dense, Dropout, Flatte
 from pellucid.layers.activation import Linear
 from pellucid.session.setup import Setup
 from pellucid.spec.condition import Condition
+from pellucid.tasks.classification import Classification
 
 LINEAR = (Add, Concatenate, Dense, Dropout, Flatten, Linear, Rescale, Reshape)
 """Layers that draw straight lines; any other, one of your own too, may draw curves."""
 
 PARAMETERS_PER_ROW = 10
 """More than these can learn rows by heart, where nothing holds them back."""
+
+CLASSES_PER_NEURON = 2
+"""More classes than these for each neuron of a layer are hard to tell apart behind it."""
 
 MOST_PARAMETERS_PER_ROW = 1000
 """More than these can do so although something does."""
@@ -23,6 +27,7 @@ MOST_PARAMETERS_PER_ROW = 1000
 def network(setup: Setup) -> Iterator[Warned]:
     """What layers and options let one expect."""
     yield from _all_linear(setup)
+    yield from _narrow(setup)
     yield from _stops_on_test(setup)
     yield from _more_parameters(setup)
 
@@ -43,6 +48,20 @@ def _all_linear(setup: Setup) -> Iterator[Warned]:
             "all-linear",
             "Every hidden layer is linear, so all of them together are one matrix and can only draw straight "
             "lines. Give one an activation, as in 'dense 4 tanh'.",
+        )
+
+
+def _narrow(setup: Setup) -> Iterator[Warned]:
+    classes = len(setup.task.classes) if isinstance(setup.task, Classification) else 0
+    # Inside of a block, which has a point in its names, something may lead around a layer.
+    own = [node for node in setup.network.nodes if "." not in node.name and node.name not in setup.network.outputs]
+    units = {node.name: node.layer.units for node in own if isinstance(node.layer, Dense) and node.layer.units}
+    narrowest = min(units, key=lambda name: units[name], default=None)
+    if narrowest is not None and CLASSES_PER_NEURON * units[narrowest] < classes:
+        yield Warned(
+            "narrow",
+            f"{classes} classes have to pass through layer '{narrowest}', which has {units[narrowest]} neurons: few of "
+            "them can be told apart behind it. Give it more.",
         )
 
 

@@ -70,7 +70,17 @@ TITLES = {
     "duplicates": "Test rows are copies",
     "few-rows": "More parameters than rows",
     "left-out": "Columns left out",
+    "narrow": "Too narrow for so many classes",
     "selected-on-test": "Chosen by the test rows",
+}
+
+
+USUAL = ("network", "optimizer", "learning_rate", "batch_size", "loss", "classic")
+"""What is decided by the data where nobody says it."""
+
+TRIES = {
+    "all-linear": (Try("tanh in layer 1", {"do": "change_layer", "at": 0, "options": {"activation": "tanh"}}),),
+    "narrow": (Try("The usual network for these data", {"do": "set", "values": dict.fromkeys(USUAL)}),),
 }
 
 
@@ -212,7 +222,4 @@ def _overfitting(live: Live, train: np.ndarray, kept: np.ndarray, part: str) -> 
 def _warned(told: Sequence[Any]) -> Iterator[Card]:
     for warning in told:
         if warning.code in TITLES:
-            tries: tuple[Try, ...] = ()
-            if warning.code == "all-linear":
-                tries = (Try("tanh in layer 1", {"do": "change_layer", "at": 0, "options": {"activation": "tanh"}}),)
-            yield Card(warning.code, TITLES[warning.code], warning.what, "", tries, "note")
+            yield Card(warning.code, TITLES[warning.code], warning.what, "", TRIES.get(warning.code, ()), "note")
