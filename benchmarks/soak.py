@@ -70,7 +70,7 @@ def watched(address: str, minutes: float) -> Iterator[Reading]:
         page.goto(address)
         page.wait_for_selector(".network-canvas")
         told = "(problem) => { throw new Error(problem.what); }"
-        ask = f"([do, fields]) => import('/studio/state.js').then((state) => state.send(do, fields)).catch({told})"
+        ask = f"([command, fields]) => import('/studio/state.js').then((state) => state.send(command, fields)).catch({told})"
         page.evaluate(ask, ["speed", {"pace": "free"}])
         begun, turn = time.monotonic(), 0
         while (passed := (time.monotonic() - begun) / 60) < minutes:
