@@ -69,8 +69,8 @@ def watched(address: str, minutes: float) -> Iterator[Reading]:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(address)
         page.wait_for_selector(".network-canvas")
-        told = "(problem) => { throw new Error(problem.what); }"
-        ask = f"([command, fields]) => import('/studio/state.js').then((state) => state.send(command, fields)).catch({told})"
+        sent = "import('/studio/state.js').then((state) => state.send(command, fields))"
+        ask = f"([command, fields]) => {sent}.catch((problem) => {{ throw new Error(problem.what); }})"
         page.evaluate(ask, ["speed", {"pace": "free"}])
         begun, turn = time.monotonic(), 0
         while (passed := (time.monotonic() - begun) / 60) < minutes:
