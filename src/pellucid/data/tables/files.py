@@ -21,6 +21,8 @@ TABLES = (*TEXTS, *PARQUET)
 ADVICE = {
     ".npy": "One array has no targets: write both with np.savez(path, x=inputs, y=targets).",
     **dict.fromkeys((".xlsx", ".xls", ".ods"), "In the spreadsheet, save it as CSV."),
+    ".toml": "An experiment is named so: --experiment FILE.toml",
+    ".safetensors": "A model was learned already: use it with predict, evaluate, explain or studio.",
     **dict.fromkeys((".gz", ".zip", ".bz2", ".xz", ".zst"), "Unpack it first."),
 }
 MARK = {"point": ".", "comma": ","}
