@@ -35,6 +35,7 @@ DEEP = {
     "split": [0.5, 0.0, 0.5],
 }
 PATIENCE = 60.0
+SECONDS_POINTED_AT = 0.8
 
 
 @dataclass(frozen=True)
@@ -181,12 +182,20 @@ def frames_a_second(client: Client, pace: str, seconds: float) -> tuple[float, f
     return (len(found) - 1) / time_passed, max(size for _, size, _ in found) / 1000, epochs
 
 
-def change_of_structure(client: Client) -> tuple[float, float]:
-    """Milliseconds until a neuron more is drawn, and until training goes on with it."""
+def change_of_structure(client: Client, pointed_at: float = 0.0) -> tuple[float, float]:
+    """Milliseconds until a neuron more is drawn, and until training goes on with it.
+
+    Args:
+        client: the page.
+        pointed_at: how many seconds before the click the page says that its button is pointed at; 0 for not at all.
+    """
     drawn, training = [], []
     for _ in range(3):
         client.ask("run")
         client.listen(0.5)
+        if pointed_at:
+            client.ask("expect", command={"do": "add_neuron", "at": 0})
+            client.listen(pointed_at)
         begun, scenes = time.perf_counter(), len(client.scenes)
         client.socket.send(json.dumps({"session": client.session, "do": "add_neuron", "at": 0}))
         client.until(lambda m: m.get("type") == "scene", "a scene")
@@ -262,6 +271,8 @@ def measured(quick: bool) -> Iterator[Figure]:
             drawn, training = change_of_structure(client)
             yield Figure(f"{name}: a neuron more is drawn", drawn, "ms", 150)
             yield Figure(f"{name}: training with it", training, "ms", again)
+            _, training = change_of_structure(client, SECONDS_POINTED_AT)
+            yield Figure(f"{name}: the same, pointed at before", training, "ms", again)
         client.socket.close()
         count = 8 if quick else 30
         rate = sessions_at_once(address, client.cookie, count, seconds)

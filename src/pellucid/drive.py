@@ -195,11 +195,12 @@ def model_of(session: Session) -> Model:
         session.state,
         session.results(),
         provenance,
-        _unlike(setup),
+        unlike_of(setup),
     )
 
 
-def _unlike(setup: Setup) -> Unlike:
+def unlike_of(setup: Setup) -> Unlike:
+    """What tells rows unlike the training rows of an experiment."""
     rows = setup.rows["train"]
     held_out = setup.rows.get("validation")
     classes = None

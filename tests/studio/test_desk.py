@@ -14,7 +14,8 @@ from pellucid.spec.experiment import Experiment
 from pellucid.spec.files import experiment_to_toml
 from pellucid.studio.desk import SERVER, Desk
 from pellucid.studio.frames import decode
-from pellucid.studio.sharing import VERSION, text_of
+from pellucid.studio.sharing import VERSION, Shared, text_of
+from pellucid.studio.taking import model_now
 from pellucid.studio.uploads import Uploads
 
 SESSION = "session-0001"
@@ -158,7 +159,7 @@ def test_a_step_is_explained_as_in_python(page):
     found = page.ask("explain", row=3)
     dataset = page.room.live.setup.dataset
     raw = dataset.in_words(dataset.inputs, np.array([3]))
-    expected = page.desk.model(page.room).explain_step(raw, {"label": dataset.targets["label"][3:4]}).to_json()
+    expected = model_now(page.room.live).explain_step(raw, {"label": dataset.targets["label"][3:4]}).to_json()
     assert found == {"row": 3, "step": expected}
     assert "step" in page.ask("explain", values=[0.5, -1.0])
 
@@ -255,7 +256,7 @@ def test_nor_by_an_option_a_link_or_what_was_brought(page, tmp_path):
     table = tmp_path / "secret.csv"
     table.write_text("x,y\n" + "".join(f"{each},{2 * each}\n" for each in range(40)))
     experiment = Experiment.of(source=str(table), target="y")
-    link = text_of(experiment, "", {}).removeprefix(VERSION)
+    link = text_of(Shared(experiment)).removeprefix(VERSION)
     tree = json.loads(zlib.decompress(base64.urlsafe_b64decode(link + "=" * (-len(link) % 4))))
     tree["experiment"]["data"]["source"] = str(table)  # as somebody else might write it
     link = VERSION + base64.urlsafe_b64encode(zlib.compress(json.dumps(tree).encode())).decode()
@@ -264,7 +265,7 @@ def test_nor_by_an_option_a_link_or_what_was_brought(page, tmp_path):
     for wanted in ({"share": link}, {"upload": brought.id}, {"model": brought.id}):
         with pytest.raises(InputError) as caught:
             page.desk.do(PAGE, {"session": "another-session", "do": "open", "from": wanted})
-        assert caught.value.code == "studio.path"
+        assert (caught.value.code, caught.value.got) == ("studio.rows", "secret.csv")
     assert "another-session" not in page.desk.rooms
 
 

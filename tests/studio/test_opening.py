@@ -10,7 +10,7 @@ from pellucid.session.live import Live, read_command
 from pellucid.session.session import Session
 from pellucid.spec.experiment import Experiment
 from pellucid.studio.opening import OPENING, WANTED, opened
-from pellucid.studio.sharing import shared, text_of
+from pellucid.studio.sharing import Shared, shared, text_of
 from pellucid.studio.taking import take
 from pellucid.studio.uploads import Uploads
 
@@ -80,7 +80,7 @@ def test_an_experiment_is_a_tree(sessions):
 
 
 def test_a_link_with_weights_shows_the_same_numbers(trained, sessions):
-    text = text_of(trained.asked.experiment, "mine", {"discretize": True}, weights(trained))
+    text = text_of(Shared(trained.asked.experiment, "mine", {"discretize": True}, weights(trained)))
     live, display = opened({"share": "http://127.0.0.1:7357/#share=" + text}, sessions)
     same(weights(live), weights(trained))
     assert (live.title, display, live.training.epoch) == ("mine", {"discretize": True}, 0)
@@ -88,12 +88,12 @@ def test_a_link_with_weights_shows_the_same_numbers(trained, sessions):
 
 
 def test_a_link_without_weights_begins_with_the_same_initial_ones(trained, sessions):
-    live, _ = opened({"share": text_of(trained.asked.experiment, "", {})}, sessions)
+    live, _ = opened({"share": text_of(Shared(trained.asked.experiment))}, sessions)
     same(weights(live), weights(Live.open(trained.asked.experiment)))
 
 
 def test_weights_of_another_network_are_refused(trained, sessions):
-    text = text_of(Experiment.of(**{**OPTIONS, "network": "dense 9 relu"}), "", {}, weights(trained))
+    text = text_of(Shared(Experiment.of(**{**OPTIONS, "network": "dense 9 relu"}), weights=weights(trained)))
     with pytest.raises(InputError):
         opened({"share": text}, sessions)
 
@@ -159,18 +159,6 @@ def test_a_run_goes_on_where_it_ended(sessions, tmp_path):
     assert live.asked.experiment.train.epochs is None
 
 
-def test_a_model_of_rows_brought_by_hand_says_so(sessions, tmp_path):
-    rows = "size,age,price\n" + "\n".join(f"{k % 7},{k % 5},{k}" for k in range(40))
-    upload = Uploads(sessions.parent / "uploads").put("houses.csv", rows.encode())
-    live, _ = opened({"upload": upload.id, "target": "price"}, sessions)
-    assert live.asked.own and live.setup.dataset.target_fields[0].name == "price"
-    path = tmp_path / "own.safetensors"
-    path.write_bytes(take_model(live))
-    with pytest.raises(InputError, match="brought by hand") as found:
-        opened({"file": str(path)}, sessions)
-    assert found.value.next
-
-
 @pytest.mark.parametrize(
     "wanted",
     [
@@ -181,6 +169,8 @@ def test_a_model_of_rows_brought_by_hand_says_so(sessions, tmp_path):
         {"run": "no-such-run"},
         {"model": "../../etc/passwd"},
         {"upload": "0" * 64},
+        {"share": "v1.AAAA", "rows": "0" * 64},
+        {"share": "v1.AAAA", "rows": "../../etc"},
         {"file": "/no/such/file.safetensors"},
         {"share": ""},
         {"share": "v1.AAAA"},
@@ -197,5 +187,5 @@ def test_what_cannot_be_opened_is_told(wanted, sessions):
 
 
 def test_every_kind_is_named():
-    assert set(WANTED) == {"source", "experiment", "run", "model", "file", "upload", "share"}
-    assert shared(text_of(Experiment.of(**OPTIONS), "", {}))["experiment"] == Experiment.of(**OPTIONS)
+    assert set(WANTED) == {"source", "experiment", "run", "model", "file", "upload", "share", "rows"}
+    assert shared(text_of(Shared(Experiment.of(**OPTIONS)))).experiment == Experiment.of(**OPTIONS)

@@ -42,6 +42,8 @@ def test_neither_python_nor_licences_nor_types_are_served() -> None:
 
 def test_each_file_comes_as_it_is_with_its_type(running: Served) -> None:
     for path, file in running.studio.static.table.items():
+        if path == "/":  # which names its modules, too
+            continue
         answer = running.ask("GET", path, {"Cookie": "", "Origin": running.base})
         assert answer.status_code == 200
         assert answer.content == file.read_bytes()

@@ -102,7 +102,7 @@ def model_of(exhibit: Exhibit, encode: Encode = encode_arrays) -> dict[str, Any]
             for node, task in zip(network.outputs, heads_of(exhibit.task), strict=True)
         ],
     }
-    return model | ({"unlike": _unlike(*exhibit.unlike)} if exhibit.unlike is not None else {})
+    return model | ({"unlike": measure_of(*exhibit.unlike)} if exhibit.unlike is not None else {})
 
 
 def _node(exhibit: Exhibit, index: int, encode: Encode) -> dict[str, Any]:
@@ -134,7 +134,8 @@ def _task(task: Task, targets: TargetPreparation) -> dict[str, Any]:
     return {"kind": task.kind, "targets": numbers}
 
 
-def _unlike(described: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> dict[str, Any]:
+def measure_of(described: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> dict[str, Any]:
+    """How the page measures the distance to the training data, from what tells unlike rows, as JSON and arrays."""
     values = {**described, **{name.removeprefix("unlike/"): value for name, value in arrays.items()}}
     return {
         "means": encode_doubles(np.asarray(values["means"])),

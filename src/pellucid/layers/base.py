@@ -123,7 +123,8 @@ class Context:
 
     Args:
         training: dropout is on and normalization uses the batch.
-        key: random key, already folded from the layer's path; ``None`` where nothing is random.
+        key: random key of the pass, from which :meth:`random_key` makes the layer's own; ``None`` where nothing
+            is random.
         mask: 1 for real positions, 0 for padding, ``(batch, time)``; or ``None``.
         weights: one weight a row, 0 for rows that only fill up the last batch; or ``None``.
         cache: what was seen in the pass over the positions before, for stepping through a sequence.
@@ -140,12 +141,11 @@ class Context:
     path: str = ""
 
     def at(self, path: str) -> Context:
-        """The context of the layer at ``path``, with a key of its own."""
-        key = None if self.key is None else jax.random.fold_in(self.key, crc32(path.encode()))
-        return replace(self, key=key, path=path)
+        """The context of the layer at ``path``."""
+        return replace(self, path=path)
 
     def random_key(self) -> Array:
-        """The key, where a layer cannot do without one."""
+        """A key of the layer's own; made only where a layer asks, for each takes time to compile."""
         if self.key is None:
             raise InputError(
                 "a random layer is asked to train without a random key",
@@ -153,7 +153,7 @@ class Context:
                 where=self.path,
                 next="Pass Context(training=True, key=jax.random.key(0)).",
             )
-        return self.key
+        return jax.random.fold_in(self.key, crc32(self.path.encode())) if self.path else self.key
 
     def cached(self, name: str) -> Array | None:
         """What this layer saw as ``name`` in the pass over the positions before; ``None`` at the first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -26,23 +27,10 @@ def write_dataset(path: Path, dataset: Dataset) -> bool:
     Raises:
         SystemRefusedError: the file cannot be written.
     """
-    columns = _columns(dataset)
-    packed = {name: _packed(values) for name, values in columns.items()}
+    packed = {name: _packed(values) for name, values in columns_of(dataset).items()}
     if any(values.dtype.kind not in KINDS for values in packed.values()) or _size(packed) > LARGEST:
         return False
-    described = {
-        "name": dataset.name,
-        "about": dataset.about,
-        "inputs": list(dataset.inputs),
-        "targets": list(dataset.targets),
-        "fields": [field.to_json() for field in dataset.fields.values()],
-        "types": {name: values.dtype.str for name, values in columns.items()},
-        "generated": dataset.generated,
-        "defaults": asdict(dataset.defaults),
-        "left_out": dataset.left_out,
-        "notes": list(dataset.notes),
-    }
-    write_arrays(path, packed, {"dataset": json.dumps(described)})
+    write_arrays(path, packed, {"dataset": json.dumps(described(dataset))})
     return True
 
 
@@ -54,23 +42,8 @@ def read_dataset(path: Path) -> Dataset:
     """
     arrays, texts = read_arrays(path)
     try:
-        described = json.loads(texts["dataset"])
-        columns = {name: arrays[name].astype(kind) for name, kind in described["types"].items()}
-        defaults: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in described["defaults"].items()
-        }
-        return Dataset(
-            name=described["name"],
-            about=described["about"],
-            inputs={name: columns[f"inputs/{name}"] for name in described["inputs"]},
-            targets={name: columns[f"targets/{name}"] for name in described["targets"]},
-            fields=by_name(*(Field.from_json(field) for field in described["fields"])),
-            generated=described["generated"],
-            defaults=Defaults(**defaults),
-            left_out=described["left_out"],
-            notes=tuple(described["notes"]),
-            **{name: columns[name] for name in MARKS if name in columns},
-        )
+        told = json.loads(texts["dataset"])
+        return restored(told, {name: arrays[name].astype(kind) for name, kind in told["types"].items()})
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError):
         raise InputError(
             "this is not a data set that a run has kept",
@@ -80,7 +53,48 @@ def read_dataset(path: Path) -> Dataset:
         ) from None
 
 
-def _columns(dataset: Dataset) -> dict[str, np.ndarray]:
+def described(dataset: Dataset) -> dict[str, Any]:
+    """All of a data set but its numbers, as plain data."""
+    return {
+        "name": dataset.name,
+        "about": dataset.about,
+        "inputs": list(dataset.inputs),
+        "targets": list(dataset.targets),
+        "fields": [field.to_json() for field in dataset.fields.values()],
+        "types": {name: values.dtype.str for name, values in columns_of(dataset).items()},
+        "generated": dataset.generated,
+        "defaults": asdict(dataset.defaults),
+        "left_out": dataset.left_out,
+        "notes": list(dataset.notes),
+    }
+
+
+def restored(told: Mapping[str, Any], columns: Mapping[str, np.ndarray]) -> Dataset:
+    """The data set that was described, with its numbers.
+
+    Raises:
+        InputError: they do not fit each other.
+        KeyError, ValueError, TypeError, AttributeError: something is missing, or of another type.
+    """
+    defaults: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in told["defaults"].items()
+    }
+    return Dataset(
+        name=told["name"],
+        about=told["about"],
+        inputs={name: columns[f"inputs/{name}"] for name in told["inputs"]},
+        targets={name: columns[f"targets/{name}"] for name in told["targets"]},
+        fields=by_name(*(Field.from_json(field) for field in told["fields"])),
+        generated=told["generated"],
+        defaults=Defaults(**defaults),
+        left_out=told["left_out"],
+        notes=tuple(told["notes"]),
+        **{name: columns[name] for name in MARKS if name in columns},
+    )
+
+
+def columns_of(dataset: Dataset) -> dict[str, np.ndarray]:
+    """The numbers of a data set by a name each: ``inputs/…``, ``targets/…``, and what marks its rows."""
     marks = {name: getattr(dataset, name) for name in MARKS}
     return {
         **{f"inputs/{name}": values for name, values in dataset.inputs.items()},

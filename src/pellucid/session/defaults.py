@@ -135,7 +135,10 @@ def completed(train: TrainSpec, habit: Habit, rows: int) -> TrainSpec:
 
 
 def _optimizer(train: TrainSpec, habit: Habit) -> str:
-    """Momentum asks for its own optimizer; penalties and weight decay would hold the weights twice."""
+    """Momentum asks for its own optimizer; penalties and weight decay would hold the weights twice.
+
+    The classic rule has its own way with penalties.
+    """
     if train.momentum is not None:
         return "momentum"
-    return "adam" if train.l1 or train.l2 else habit.optimizer
+    return "adam" if (train.l1 or train.l2) and not train.classic else habit.optimizer

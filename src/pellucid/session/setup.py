@@ -109,15 +109,18 @@ def prepared(
     dataset: Dataset | None = None,
     data_dir: str | Path | None = None,
     split: Split | None = None,
+    fitted: tuple[Preparation, TargetPreparation] | None = None,
 ) -> Prepared:
-    """The rows of an experiment, made ready; its network and training do not matter here."""
+    """The rows of an experiment, made ready; its network and training do not matter here.
+
+    ``fitted`` are the preparations of inputs and targets, where they were learned of other rows.
+    """
     if dataset is None:
         dataset = load_data(experiment, data_dir)
     else:
         dataset = with_roles(dataset, experiment.data, experiment.task.task)
     split = split or _split(experiment, dataset)
-    inputs = _inputs(experiment, dataset, split)
-    targets = TargetPreparation.fit(dataset, split.train, "none" if experiment.train.classic else None)
+    inputs, targets = fitted or _fitted(experiment, dataset, split)
     seen = {
         name: inputs.apply({column: values[part] for column, values in dataset.inputs.items()})
         for name, part in (("train", split.train), ("validation", split.validation), ("test", split.test))
@@ -194,11 +197,12 @@ def split_options(experiment: Experiment, dataset: Dataset) -> dict[str, Any]:
     return {"shares": shares, "stratify": stratify, "by": by}
 
 
-def _inputs(experiment: Experiment, dataset: Dataset, split: Split) -> Preparation:
-    typed = experiment.inputs.features
+def _fitted(experiment: Experiment, dataset: Dataset, split: Split) -> tuple[Preparation, TargetPreparation]:
+    """Both preparations, learned of the training rows."""
+    typed, unscaled = experiment.inputs.features, "none" if experiment.train.classic else None
     features = parse_features(typed) if typed else None
-    scaling = experiment.inputs.scaling or ("none" if experiment.train.classic else None)
-    return Preparation.fit(dataset, split.train, features, scaling)
+    inputs = Preparation.fit(dataset, split.train, features, experiment.inputs.scaling or unscaled)
+    return inputs, TargetPreparation.fit(dataset, split.train, unscaled)
 
 
 def _task(

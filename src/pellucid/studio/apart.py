@@ -17,14 +17,19 @@ LARGEST_ABOUT = 4 * 2**20
 _PROBLEMS = {kind.exit_code: kind for kind in (InputError, LimitError, SystemRefusedError)}
 
 
-def read_apart(file: Path, shown: str) -> None:
+def read_apart(file: Path, shown: str, said: str = "") -> None:
     """Let a child read the file; it limits itself, and is killed where that is not enough.
+
+    Args:
+        file: the file.
+        shown: what it is called.
+        said: how it is to be read, as JSON; or nothing.
 
     Raises:
         LimitError: it took too much time or memory.
     """
     # -P: the folder of the file is no place to import from.
-    command = [sys.executable, "-P", "-m", "pellucid.studio.reading", str(file)]
+    command = [sys.executable, "-P", "-m", "pellucid.studio.reading", str(file), said]
     few = {"POLARS_MAX_THREADS": "2", "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
     child = subprocess.Popen(  # noqa: S603 - our own words
         command,

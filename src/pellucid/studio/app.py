@@ -120,7 +120,7 @@ class Studio:
         headers = {
             "etag": content.tag,
             "cache-control": "no-cache",
-            "content-security-policy": self.static.policy,
+            "content-security-policy": content.policy,
         }
         if request.headers.get("if-none-match") == content.tag:
             return Response(status_code=304, headers=headers)
@@ -163,10 +163,11 @@ class Studio:
         return Response(b64decode(result["content"]), media_type=media, headers=headers)
 
     async def _upload(self, request: Request) -> Response:
-        name = request.query_params.get("name", "")
+        said = dict(request.query_params)
+        name = said.pop("name", "")
         async with self._uploading:
             body = await request.body()
-            upload = await asyncio.to_thread(self.uploads.put, name, body)
+            upload = await asyncio.to_thread(self.uploads.put, name, body, said)
         return JSONResponse({"upload": upload.id, "name": upload.name, "kind": upload.kind, **upload.about})
 
     async def _refused(self, request: Request, refusal: Refusal) -> Response:

@@ -9,19 +9,21 @@ from typing import Any
 
 import numpy as np
 
-from pellucid.drive import model_of
+from pellucid.drive import unlike_of
 from pellucid.errors import InputError, did_you_mean
+from pellucid.export.page import measure_of
 from pellucid.model import Model
 from pellucid.session.live import read_command
-from pellucid.session.session import Session
+from pellucid.session.live.absent import without_rows
 from pellucid.spec.source import is_path
 from pellucid.studio.frames import encode, rounded
+from pellucid.studio.links import links_of
 from pellucid.studio.opening import opened
 from pellucid.studio.room import Room
-from pellucid.studio.sharing import text_of
 from pellucid.studio.sights import PAINTS, named
 from pellucid.studio.store import Store
-from pellucid.studio.taking import take
+from pellucid.studio.taking import model_now, take
+from pellucid.studio.uploads import Uploads
 
 Send = Callable[[int, dict[str, Any] | bytes], None]
 
@@ -89,11 +91,24 @@ class Desk:
         room = self._room(session, page, asks)
         if asks in QUESTIONS:
             return QUESTIONS[asks](self, page, room, fields)
+        if asks in LONG:
+            return LONG[asks](self, room, fields)()
         room.live.apply(read_command(fields))
         room.unsaved = True
         if asks not in SCENE_STAYS:
             self._tell_scene(room)
         return {}
+
+    def beside(self, page: int, message: Mapping[str, Any]) -> Callable[[], Any] | None:
+        """What takes long and changes nothing, as a function that may run beside everything else.
+
+        Raises:
+            InputError: it cannot be done.
+        """
+        asks = str(message.get("do"))
+        if asks not in LONG:
+            return None
+        return LONG[asks](self, self._room(str(message.get("session", "")), page, asks), message)
 
     def _room(self, session: str, page: int, asks: str) -> Room:
         if session not in self.rooms:
@@ -111,23 +126,27 @@ class Desk:
             return self._join(page, self.rooms[session], {})
         stored = wanted.get("stored")
         live, display = (self.store.live(str(stored)), {}) if stored else opened(wanted, self.store.folder)
-        room = self.rooms[session] = Room(session, live, display)
+        room = self.rooms[session] = Room(session, live, display, unsaved=bool(wanted))  # an opening scene is nobody's
         return self._join(page, room, {}) if page != SERVER else {"session": session}
 
     def _join(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
         room.enter(page)
         self.send(page, room.points())
         self.send(page, room.scene())
+        if len(room.live.timeline.lines) > 1:
+            self.send(page, room.branches())
         return {"session": room.id, "display": room.display}
 
     def _tell_scene(self, room: Room) -> None:
         """The scene for everyone who looks on, and the points where they are other ones."""
         known, scene = room.told_points, room.scene()
-        points = room.points()
+        points, branches = room.points(), None if room.told_branches == room.at_branch else room.branches()
         for page in room.watchers:
             if points != known:
                 self.send(page, points)
             self.send(page, scene)
+            if branches is not None:
+                self.send(page, branches)
 
     def _leave(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
         room.leave(page)
@@ -145,6 +164,12 @@ class Desk:
         del self.rooms[room.id]
         return {}
 
+    def _expect(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """A command that the page may send next: someone points at its button."""
+        command = fields.get("command")
+        room.expected = read_command(command if isinstance(command, dict) else {})
+        return {}
+
     def _paint(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
         by = fields.get("by")
         if by not in PAINTS:
@@ -159,7 +184,7 @@ class Desk:
         room.watchers[page].version = -1
         return {}
 
-    def _explain(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+    def _explain(self, room: Room, fields: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
         """One learning step on a row of the data, or on values given."""
         setup, training = room.live.setup, room.live.training
         dataset, parts = setup.dataset, (setup.experiment, setup.network, setup.task, setup.inputs, setup.targets)
@@ -168,13 +193,13 @@ class Desk:
             values = fields["values"]
             if not isinstance(values, list) or not values:
                 raise InputError("a row is a list of values", code="studio.row", allowed="as [0.5, -1]")
-            return {"step": model.explain_step([values], fields.get("target")).to_json()}
+            return lambda: {"step": model.explain_step([values], fields.get("target")).to_json()}
         row = fields.get("row")
         if type(row) is not int or not 0 <= row < len(dataset):
             raise InputError("there is no such row", code="studio.row", got=row, allowed=f"0 to {len(dataset) - 1}")
         raw = dataset.in_words(dataset.inputs, np.array([row]))
         targets = {name: values[row : row + 1] for name, values in dataset.targets.items()}
-        return {"row": row, "step": model.explain_step(raw, targets).to_json()}
+        return lambda: {"row": row, "step": model.explain_step(raw, targets).to_json()}
 
     def _look(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
         """A kept moment, shown and not gone back to."""
@@ -202,28 +227,35 @@ class Desk:
         self.send(page, encode({"type": "values", "session": room.id, "layer": layer}, arrays))
         return {}
 
+    def _unlike(self, room: Room, fields: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
+        """What tells rows unlike the training data: the page measures each itself, as the report does."""
+        if room.live.asked.absent:
+            raise without_rows(room.live.asked.absent)
+        setup = room.live.setup
+        return lambda: {"unlike": measure_of(*unlike_of(setup).to_json())}
+
     def _save(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        self.store.save(room)
+        if room.unsaved:
+            self.store.save(room)
         room.unsaved = False
         return {}
 
     def _share(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """The text of a link to this session."""
-        live, display = room.live, fields.get("display")
-        learner = live.training.outcome
-        weights = {name.split("/", 1)[1]: value for name, value in named("params", learner.params).items()}
-        chosen = weights if fields.get("weights") is True else None
-        shown = display if isinstance(display, dict) else {}
-        return {"share": text_of(live.asked.experiment, live.title, shown, chosen)}
+        """Links to this session, and what they leave out."""
+        return links_of(room.live, fields)
 
-    def _take(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+    def _rows(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """A table that was brought, for a network that came without rows."""
+        uploads = Uploads(self.store.folder.parent / "uploads")
+        room.live.bring(*uploads.dataset(str(fields.get("upload"))))
+        room.unsaved = True
+        self._tell_scene(room)
+        return {}
+
+    def _take(self, room: Room, fields: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
         """The bytes of something to take home, as base64."""
-        content = take(str(fields.get("what")), room.live, lambda: self.model(room))
-        return {"content": base64.b64encode(content).decode()}
-
-    def model(self, room: Room) -> Model:
-        """The network of the moment as a model."""
-        return model_of(Session(room.live.setup, room.live.training))
+        what, live = str(fields.get("what")), room.live.still()
+        return lambda: {"content": base64.b64encode(take(what, live, lambda: model_now(live))).decode()}
 
 
 Question = Callable[[Desk, int, Room, Mapping[str, Any]], dict[str, Any]]
@@ -232,13 +264,20 @@ QUESTIONS: dict[str, Question] = {
     "join": Desk._join,
     "leave": Desk._leave,
     "ack": Desk._ack,
+    "expect": Desk._expect,
     "close": Desk._close,
     "paint": Desk._paint,
-    "explain": Desk._explain,
     "look": Desk._look,
     "values": Desk._values,
     "save": Desk._save,
     "share": Desk._share,
-    "take": Desk._take,
+    "rows": Desk._rows,
 }
 """What a page may ask beside the commands of a live experiment."""
+
+LONG: dict[str, Callable[[Desk, Room, Mapping[str, Any]], Callable[[], dict[str, Any]]]] = {
+    "explain": Desk._explain,
+    "take": Desk._take,
+    "unlike": Desk._unlike,
+}
+"""Questions that take long: what is asked is held fast at once, the answer may come from another thread."""

@@ -10,7 +10,7 @@ from typing import Any
 MOST_MESSAGES, MOST_BYTES = 256, 2**20
 """More than so many words, or so much of them, and the page is too slow to be talked to."""
 
-REPLACED = frozenset({"scene", "status", "frame", "points"})
+REPLACED = frozenset({"scene", "status", "frame", "points", "branches"})
 """Of these, only the newest of a session counts."""
 
 BEGINNING = re.compile(rb'\{"type": ?"(\w+)", ?"session": ?"([\w-]+)"')

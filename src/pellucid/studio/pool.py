@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections import deque
@@ -12,10 +13,12 @@ from pellucid.studio.process import SECONDS_TO_SAVE, Life, Post, Worker, life
 
 DEATHS_COUNTED, SECONDS_COUNTED = 10, 60.0
 LONGEST_DELAY = 15.0
+SECONDS_BEFORE_A_SPARE = 3.0
+"""So long after a session came the next worker is started; starting takes time that this session needs first."""
 
 
 class Pool:
-    """All workers: the first is started at once, more of them when there are sessions to share out.
+    """All workers: the first is started at once, and while there are cores one more than there are sessions.
 
     Args:
         folder: where sessions are kept.
@@ -39,6 +42,7 @@ class Pool:
         self._receive, self._died = receive, died
         self._count = 0
         self._deaths: deque[float] = deque(maxlen=DEATHS_COUNTED)
+        self._spare: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Start the first worker, so that the first session finds it warm."""
@@ -52,10 +56,20 @@ class Pool:
         if least.sessions and len(self.workers) < self.most:
             least = self._new()
             self.workers.append(least)
+        if self._spare is None and len(self.workers) < self.most:
+            self._spare = asyncio.get_running_loop().call_later(SECONDS_BEFORE_A_SPARE, self._start_spare)
         return least
+
+    def _start_spare(self) -> None:
+        """Have a worker that is warm when the next session comes."""
+        self._spare = None
+        if self.workers and len(self.workers) < self.most and all(worker.sessions for worker in self.workers):
+            self.workers.append(self._new())
 
     def end(self) -> None:
         """End all processes; each saves its sessions before it goes."""
+        if self._spare is not None:
+            self._spare.cancel()
         for worker in self.workers:
             worker.end()
         for worker in self.workers:

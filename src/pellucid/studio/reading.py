@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,21 +51,27 @@ def limited() -> None:
             resource.setrlimit(limit, (most, most))
 
 
-def read_table(path: Path) -> dict[str, Any]:
-    """A table, its rows kept as arrays; points where its columns are those of points."""
+def read_table(path: Path, said: Mapping[str, str]) -> dict[str, Any]:
+    """A table, its rows kept as arrays; points where its columns are those of points.
+
+    Args:
+        path: the file.
+        said: how a text file is spelled, where that is not to be found from it.
+    """
     from pellucid.data.points.text import is_points
     from pellucid.data.tables import files
-    from pellucid.spec.experiment import DataSpec
+    from pellucid.studio.spelling import spelled_as, spelling_of
 
+    about, asked = spelling_of(path, said), spelled_as(path, said)
     with suppress(PellucidError):
-        if path.suffix in files.TABLES and is_points(files.read_table(path, DataSpec()).names):
+        if not said and path.suffix in files.TABLES and is_points(files.read_table(path, asked).names):
             return _points(path)
-    dataset = files.read_dataset(path, DataSpec())
+    dataset = files.read_dataset(path, asked)
     _keep(path, dataset)
-    return {"kind": "table", **_described(dataset)}
+    return {"kind": "table", **about, **_described(dataset)}
 
 
-def read_model(path: Path) -> dict[str, Any]:
+def read_model(path: Path, said: Mapping[str, str]) -> dict[str, Any]:
     """A model file, checked as it is when it is loaded."""
     from pellucid.model import load
     from pellucid.network import summarize
@@ -83,7 +89,7 @@ def read_model(path: Path) -> dict[str, Any]:
     }
 
 
-def read_settings(path: Path) -> dict[str, Any]:
+def read_settings(path: Path, said: Mapping[str, str]) -> dict[str, Any]:
     """An experiment file."""
     from pellucid.spec.files import read_experiment
 
@@ -92,7 +98,7 @@ def read_settings(path: Path) -> dict[str, Any]:
     return {"kind": "experiment", "source": experiment.portable().data.source, "network": line}
 
 
-SUFFIXES: dict[str, Callable[[Path], dict[str, Any]]] = {
+SUFFIXES: dict[str, Callable[[Path, Mapping[str, str]], dict[str, Any]]] = {
     **dict.fromkeys((".csv", ".tsv", ".txt", ".parquet", ".npz"), read_table),
     ".safetensors": read_model,
     ".toml": read_settings,
@@ -178,15 +184,15 @@ def _plain(value: Any) -> Any:
     return f"{value[:LONGEST_CELL]}…" if isinstance(value, str) and len(value) > LONGEST_CELL else value
 
 
-def main(file: str) -> None:
-    """Read one file and write beside it what is in it, or what is wrong with it."""
+def main(file: str, said: str = "") -> None:
+    """Read one file and write beside it what is in it, or what is wrong with it; ``said``: how to, as JSON."""
     path = Path(file)
     read = SUFFIXES[path.suffix]
     if read is read_table:
         import polars  # noqa: F401 - its own memory is not the file's
     limited()
     try:
-        about = read(path)
+        about = read(path, json.loads(said or "{}"))
     except PellucidError as problem:
         about = {"error": {**problem.to_json(), "exit_code": problem.exit_code}}
     except MemoryError:
@@ -208,4 +214,4 @@ def _unreadable(path: Path, problem: Exception) -> InputError:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

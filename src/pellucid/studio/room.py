@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from pellucid.errors import PellucidError
 from pellucid.session.live import Live
+from pellucid.session.live.commands import LiveCommand
 from pellucid.session.live.curves import Curves
 from pellucid.studio.frames import encode, rounded
 from pellucid.studio.scene import points_of, scene_of
 from pellucid.studio.sights import Sights
 from pellucid.studio.troubles import Troubles
+from pellucid.training.loop import Training
 
 SECONDS_BETWEEN_FRAMES = 1 / 60
 MOST_IN_FLIGHT = 2
@@ -25,6 +29,9 @@ MOST_EPOCHS_IN_FRAME = 50
 
 MOST_EPOCHS_AT_FIRST = 800
 """To a page that knows nothing yet, so many: a reload shows the whole curve."""
+
+MOST_EPOCHS_OF_BRANCH = 200
+"""Of a branch that was left, so many: it stands behind the one that goes on."""
 
 WAIT_FOR_PAGE = 0.1
 """Where an epoch is trained per picture, so long is a slow page waited for."""
@@ -78,10 +85,15 @@ class Room:
     sequence: int = 0
     trained_at: float = 0.0
     unsaved: bool = True
+    saved_at: float = field(default_factory=time.monotonic)
     compiling: Future[None] | None = None
+    expected: LiveCommand | None = None
+    compiling_ahead: Future[None] | None = None
+    prepared: Training | None = None
     sights: Sights = field(default_factory=Sights)
     troubles: Troubles = field(default_factory=Troubles)
     told_points: bytes = b""
+    told_branches: tuple[int, int] = (0, 1)
 
     # Training
 
@@ -103,6 +115,24 @@ class Room:
         if self.compiling is None and not self.live.ready:
             self.compiling = compiler.submit(self.live.prepare)
         return self.compiling is not None
+
+    @property
+    def occupies_compiler(self) -> bool:
+        """Whether anything is being compiled for this session."""
+        return any(each is not None and not each.done() for each in (self.compiling, self.compiling_ahead))
+
+    def compile_ahead(self, compiler: Executor) -> bool:
+        """Compile what a click would need: on run, or on what a page says it may send next; whether there is any."""
+        live, expected = self.live, self.expected
+        if not live.ready and live.training is not self.prepared and (self.watchers or live.training.steps == 0):
+            self.prepared = live.training
+            self.compiling_ahead = compiler.submit(live.prepare)
+        elif live.ready and expected is not None:
+            self.expected = None
+            self.compiling_ahead = compiler.submit(_attempt, live, expected)
+        else:
+            return False
+        return True
 
     def _waits_for_page(self) -> bool:
         """An epoch a picture: the next one comes after the last was drawn, or could have been."""
@@ -149,6 +179,27 @@ class Room:
         self.told_points = encode({"type": "points", "session": self.id}, points_of(self.live))
         return self.told_points
 
+    @property
+    def at_branch(self) -> tuple[int, int]:
+        """Which branch goes on, and how many there are: with these the curves behind it change."""
+        timeline = self.live.timeline
+        return timeline.here, len(timeline.lines)
+
+    def branches(self) -> dict[str, Any]:
+        """The curves of every branch that was left."""
+        self.told_branches = self.at_branch
+        left = [line for line in self.live.timeline.lines if line.id != self.live.timeline.here and line.tip]
+        found = [(line.id, line.tip.curves) for line in left if line.tip is not None and line.tip.curves is not None]
+        told = [(branch, *curves.after(0, MOST_EPOCHS_OF_BRANCH)) for branch, curves in found]
+        return {
+            "type": "branches",
+            "session": self.id,
+            "curves": [
+                {"branch": branch, "epochs": epochs, "columns": finite_columns(columns)}
+                for branch, epochs, columns in told
+            ],
+        }
+
     def frames(self, compiler: Executor) -> Iterator[tuple[int, bytes]]:
         """A frame for every page that has drawn the last one, if there is anything new."""
         now = time.monotonic()
@@ -187,10 +238,21 @@ class Room:
             "live": {name: float(value) for name, value in training.live._asdict().items()},
             "from": known,
             "epochs": epochs,
-            "columns": {name: list(map(finite, values)) for name, values in columns.items()},
+            "columns": finite_columns(columns),
         }
         arrays = self.sights.arrays(training, watcher.paint, compiler)
         return encode(header, *rounded(arrays))
+
+
+def _attempt(live: Live, command: LiveCommand) -> None:
+    """Compile for a command that may come; one that does not fit is told about when it comes."""
+    with suppress(PellucidError):
+        live.prepare_ahead(command)
+
+
+def finite_columns(columns: Mapping[str, Sequence[float]]) -> dict[str, list[float | None]]:
+    """Columns as JSON can say them."""
+    return {name: list(map(finite, values)) for name, values in columns.items()}
 
 
 def finite(value: float) -> float | None:

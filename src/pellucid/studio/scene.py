@@ -71,12 +71,24 @@ def lasting(live: Live, experiment: Experiment) -> Experiment:
 
 def repeatable(live: Live) -> Experiment:
     """What was asked, to be run again: rows of one's own are read from the file that they are taken home as."""
-    experiment, dataset = lasting(live, live.asked.experiment), live.setup.dataset
+    return at_home(live, lasting(live, live.asked.experiment))
+
+
+def at_home(live: Live, experiment: Experiment) -> Experiment:
+    """An experiment whose rows, where they are one's own, are in the file that they are taken home as."""
+    dataset = live.setup.dataset
     if not live.asked.own:
         return experiment
-    said = {"target": (dataset.target_fields[0].name,), "drop": (PART,)} if editable(dataset) else {}
-    source = POINTS_FILE if said else f"{dataset.name}.csv"
-    return experiment.model_copy(update={"data": experiment.data.model_copy(update={"source": source, **said})})
+    by_hand = editable(dataset) and not live.asked.absent
+    said = {"target": (dataset.target_fields[0].name,), "drop": (PART,)} if by_hand else {}
+    data = experiment.data.model_copy(update={"source": home_file(live), **said})
+    return experiment.model_copy(update={"data": data})
+
+
+def home_file(live: Live) -> str:
+    """The name of the file that rows of one's own are taken home as, or came in."""
+    dataset = live.setup.dataset
+    return live.asked.absent or (POINTS_FILE if editable(dataset) else f"{dataset.name}.csv")
 
 
 def _exhibit(setup: Setup, params: Any, state: Any) -> Exhibit:
@@ -137,17 +149,18 @@ def data_of(live: Live) -> dict[str, Any]:
     return {
         "source": live.asked.experiment.portable().data.source,
         "own": live.asked.own,
+        "absent": live.asked.absent,
         "name": dataset.name,
         "about": dataset.about,
         "generated": dataset.generated,
-        "rows": {part: len(getattr(setup.split, part)) for part in PARTS},
+        "rows": {part: 0 if live.asked.absent else len(getattr(setup.split, part)) for part in PARTS},
         "columns": [field.to_json() for field in dataset.input_fields],
         "target": target.to_json(),
         "targets": [field.to_json() for field in dataset.target_fields],
         "inputs": list(setup.inputs.names) if setup.inputs.features is not None else [],
         "plane": plane_of(dataset),
         "image": list(pictures[0].shape) if pictures else None,
-        "editable": editable(dataset),
+        "editable": editable(dataset) and not live.asked.absent,
         "left_out": dict(dataset.left_out),
         "notes": list(dataset.notes),
     }
@@ -188,11 +201,16 @@ def points_of(live: Live) -> dict[str, np.ndarray]:
     """Raw rows to be shown: ``x`` inputs, ``y`` the first target, ``part`` 0 to 2, ``row`` their number."""
     setup = live.setup
     dataset = setup.dataset
-    rows = np.concatenate([getattr(setup.split, part) for part in PARTS])
-    part = np.repeat(np.arange(len(PARTS), dtype=np.uint8), [len(getattr(setup.split, name)) for name in PARTS])
+    parts = [getattr(setup.split, part)[: 0 if live.asked.absent else None] for part in PARTS]
+    rows, part = np.concatenate(parts), np.repeat(np.arange(len(PARTS), dtype=np.uint8), [len(each) for each in parts])
     if len(rows) > MOST_POINTS:
         chosen = np.linspace(0, len(rows) - 1, MOST_POINTS).astype(int)
         rows, part = rows[chosen], part[chosen]
-    flat = [np.asarray(values[rows], np.float32).reshape(len(rows), -1) for values in dataset.inputs.values()]
-    target = np.asarray(next(iter(dataset.targets.values()))[rows], np.float32).reshape(len(rows), -1)[:, 0]
+    flat = [_flat(values[rows]) for values in dataset.inputs.values()]
+    target = _flat(next(iter(dataset.targets.values()))[rows])[:, 0]
     return {"x": np.concatenate(flat, axis=1), "y": target, "part": part, "row": rows.astype(np.int32)}
+
+
+def _flat(values: np.ndarray) -> np.ndarray:
+    """All numbers of a row side by side, even where there is no row."""
+    return values.astype(np.float32).reshape(len(values), int(np.prod(values.shape[1:])))

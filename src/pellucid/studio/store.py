@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pellucid.data.schema import Dataset
 from pellucid.data.split import PARTS, Split
 from pellucid.errors import InputError
 from pellucid.runs.checkpoints import Checkpoints
 from pellucid.runs.dataset import read_dataset, write_dataset
 from pellucid.runs.durable import written_whole
 from pellucid.session.live import Live
+from pellucid.session.live.absent import Fitted
 from pellucid.session.live.asked import Asked
 from pellucid.session.live.curves import Curves
 from pellucid.session.live.moment import Moment
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from pellucid.studio.room import Room
 
 EXPERIMENT, DATA, CHECKPOINTS = "experiment.toml", "data.safetensors", "checkpoints"
-HISTORY, SPLIT, EPOCH = "history/", "split/", "epoch"
+HISTORY, SPLIT, FITTED, EPOCH = "history/", "split/", "fitted/", "epoch"
 
 
 class Store:
@@ -38,6 +40,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._rows: dict[str, Dataset] = {}
+        """The rows that each session was last written with: they are large, and seldom others."""
 
     def place(self, session: str) -> Path:
         """The folder of a session, whose name must be one that the server gives.
@@ -54,16 +58,20 @@ class Store:
         place, live = self.place(room.id), room.live
         place.mkdir(parents=True, exist_ok=True)
         moment = live.moment
-        if live.asked.own:
+        if live.asked.own and self._rows.get(room.id) is not live.asked.data:
             write_dataset(place / DATA, live.asked.data)
-        split = live.asked.split
+            self._rows[room.id] = live.asked.data
+        split, fitted = live.asked.split, live.asked.fitted
+        prepared, learned = (None, {}) if fitted is None else fitted.to_json()
         arrays = {
             **moment.arrays,
             HISTORY + EPOCH: np.asarray(live.curves.epochs, np.int64),
             **{HISTORY + name: np.asarray(values, np.float64) for name, values in live.curves.columns.items()},
             **({SPLIT + part: getattr(split, part) for part in PARTS} if split is not None else {}),
+            **{FITTED + name: value for name, value in learned.items()},
         }
         notes = {**dict(moment.notes), "markers": live.markers, "own": live.asked.own, "title": live.title}
+        notes |= {"absent": live.asked.absent, "fitted": prepared}
         notes["experiment"] = experiment_to_toml(live.asked.experiment)
         Checkpoints(place / CHECKPOINTS).write(self._number(place), arrays, notes)
         about = {
@@ -93,9 +101,11 @@ class Store:
         notes = dict(found.notes)
         experiment = experiment_from_toml(notes["experiment"], session)
         data = read_dataset(place / DATA) if notes["own"] else None
-        asked = replace(Asked.of(experiment, data), split=_split(found.arrays))
+        fitted = Fitted.from_json(notes["fitted"], _under(FITTED, found.arrays)) if notes.get("fitted") else None
+        asked = Asked.of(experiment, data)
+        asked = replace(asked, split=_split(found.arrays), fitted=fitted, absent=notes.get("absent", ""))
         history = _under(HISTORY, found.arrays)
-        arrays = {name: value for name, value in found.arrays.items() if not name.startswith((HISTORY, SPLIT))}
+        arrays = {name: value for name, value in found.arrays.items() if not name.startswith((HISTORY, SPLIT, FITTED))}
         epochs = history.pop(EPOCH).tolist()
         curves = Curves(epochs, {name: values.tolist() for name, values in history.items()})
         live = Live.at(asked, Moment(asked, arrays, notes, notes["epoch"], curves))

@@ -9,15 +9,18 @@ from pathlib import Path
 
 import numpy as np
 
+from pellucid.drive import model_of
 from pellucid.errors import InputError
 from pellucid.events import Finished
 from pellucid.export.source import python_of
 from pellucid.model import Model
 from pellucid.run import Run
 from pellucid.session.live import Live
+from pellucid.session.live.absent import without_rows
 from pellucid.session.live.moment import Moment
+from pellucid.session.session import Session
 from pellucid.spec.files import experiment_to_toml
-from pellucid.studio.scene import lasting, repeatable
+from pellucid.studio.scene import at_home, lasting, repeatable
 
 Weights = dict[str, dict[str, np.ndarray]]
 Taker = Callable[[Live, Model], bytes]
@@ -39,11 +42,23 @@ def take(what: str, live: Live, model: Callable[[], Model]) -> bytes:
     return TAKERS[what](live, model())
 
 
+def model_now(live: Live) -> Model:
+    """The network of the moment as a model; nothing is measured where its rows are not here."""
+    setup, training = live.setup, live.training
+    if not live.asked.absent:
+        return model_of(Session(setup, training))
+    outcome, parts = training.outcome, (setup.network, setup.task, setup.inputs, setup.targets)
+    return Model(setup.experiment, *parts, outcome.params, outcome.state, {}, {"data": setup.dataset.name})
+
+
 def _model(live: Live, model: Model) -> bytes:
-    return _written("model.safetensors", replace(model, experiment=lasting(live, model.experiment)).save)
+    experiment = at_home(live, lasting(live, model.experiment))
+    return _written("model.safetensors", replace(model, experiment=experiment).save)
 
 
 def _report(live: Live, model: Model) -> bytes:
+    if live.asked.absent:
+        return _written("report.html", model.export)
     training = live.training
     finished = Finished(live.stopped or "command", training.epoch, training.clock.training, training.clock.compiling)
     recorded: dict[str, Sequence[float]] = {"epoch": live.curves.epochs, **live.curves.columns}
@@ -78,6 +93,8 @@ def _written(name: str, write: Callable[[Path], object]) -> bytes:
 def _points(live: Live, model: Model) -> bytes:
     from pellucid.data.points import points_text
 
+    if live.asked.absent:
+        raise without_rows(live.asked.absent)
     return points_text(live.setup.dataset, live.setup.split).encode()
 
 

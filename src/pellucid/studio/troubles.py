@@ -36,7 +36,13 @@ class Troubles:
     _steps: tuple[int, int] = (0, -1)
 
     def look(self, live: Live, compiler: Executor) -> bool:
-        """Look again, where it is time and anything has happened; whether the cards changed."""
+        """Look again, where it is time and anything has happened; whether the cards changed.
+
+        Of a network whose rows are not here there is nothing to say but that.
+        """
+        if live.asked.absent:
+            changed, self.cards = bool(self.cards), []
+            return changed
         now = time.monotonic()
         at = (id(live.training), live.training.steps)
         if now - self._looked_at < SECONDS_BETWEEN_LOOKS or at == self._steps:
@@ -60,7 +66,7 @@ class Troubles:
     def _health(self, live: Live, compiler: Executor) -> Health | None:
         """What the layers do; ``None`` until that is compiled, and before anything was trained."""
         training = live.training
-        if self._watched[0] != id(training):
+        if self._watched[0] != id(training) or not live.ready:
             self._watched = id(training), time.monotonic()
         if time.monotonic() - self._watched[1] < SECONDS_BEFORE_A_CHECKUP:
             self._steps = (0, -1)

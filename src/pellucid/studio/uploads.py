@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -59,8 +60,14 @@ class Uploads:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def put(self, name: str, content: bytes) -> Upload:
+    def put(self, name: str, content: bytes, spelled: Mapping[str, str] | None = None) -> Upload:
         """Read a file and keep it.
+
+        Args:
+            name: what it is called.
+            content: its bytes.
+            spelled: how a text file is to be read, where that shall not be found: ``separator``,
+                ``decimal``, ``encoding``, and ``header``, which is ``no`` where its first line is a row.
 
         Raises:
             InputError: it is of no kind that can be read, or damaged.
@@ -70,10 +77,11 @@ class Uploads:
         shown = shown_name(name)
         suffix = _suffix(shown)
         _check_size(shown, content)
-        upload = sha256(suffix.encode() + b"\0" + content).hexdigest()
+        said = json.dumps(dict(sorted(spelled.items()))) if spelled else ""
+        upload = sha256(f"{suffix}{said}\0".encode() + content).hexdigest()
         try:
             if not (self.folder / upload / ABOUT).is_file():
-                self._read(upload, shown, suffix, content)
+                self._read(upload, shown, suffix, content, said)
         except OSError as problem:
             raise _refused(problem) from None
         return self.find(upload, shown)
@@ -122,13 +130,13 @@ class Uploads:
             )
         return self.folder / upload
 
-    def _read(self, upload: str, shown: str, suffix: str, content: bytes) -> None:
+    def _read(self, upload: str, shown: str, suffix: str, content: bytes, said: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=".reading-", dir=self.folder))
         try:
             file = place / f"file{suffix}"
             file.write_bytes(content)
-            read_apart(file, shown)
+            read_apart(file, shown, said)
             about = about_of(place / ABOUT)
             if "error" in about:
                 raise told_again(about["error"], str(file), shown)

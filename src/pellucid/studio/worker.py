@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from pellucid.errors import PellucidError
 from pellucid.studio.desk import Desk
+from pellucid.studio.opening import opened
 from pellucid.studio.room import Room
 
 LONGEST_TURN = 0.02
@@ -45,7 +46,8 @@ class Worker:
         self.desk = Desk(folder, self.send)
         self.compiler = ThreadPoolExecutor(1, "compile")
         self.looker = ThreadPoolExecutor(1, "look")
-        self._saved_at = time.monotonic()
+        self.answerer = ThreadPoolExecutor(1, "answer")
+        self._answers: list[tuple[int, dict[str, Any], Future[Any]]] = []
         self._told: dict[str, Any] = {}
 
     def send(self, page: int, message: dict[str, Any] | bytes) -> None:
@@ -55,16 +57,25 @@ class Worker:
     def run(self) -> None:
         """Until the server is gone."""
         try:
+            self._warm_up()
             while True:
                 busy = self._turns()
+                self._compile_ahead()
                 self._frames()
+                self._answer()
                 self._save()
                 self._messages(0.0 if busy else self._patience())
         except (EOFError, BrokenPipeError, ConnectionResetError):
             self._save(now=True)
         finally:
-            for beside in (self.compiler, self.looker):
+            for beside in (self.compiler, self.looker, self.answerer):
                 beside.shutdown(wait=False, cancel_futures=True)
+
+    def _warm_up(self) -> None:
+        """Load what every session needs, where none is waited for yet."""
+        if not self.connection.poll(0):
+            live, _ = opened({}, self.desk.store.folder)
+            self.compiler.submit(live.prepare)
 
     def _messages(self, patience: float) -> None:
         while self.connection.poll(patience):
@@ -74,15 +85,31 @@ class Worker:
             patience = 0.0
 
     def _obey(self, page: int, message: dict[str, Any]) -> None:
-        """A command, answered whatever comes of it."""
+        """A command, answered whatever comes of it; what takes long is answered when it is done."""
         reply: dict[str, Any] = {"type": "reply", "id": message.get("id"), "session": message.get("session")}
         try:
-            result = self.desk.do(page, message)
+            if (long := self.desk.beside(page, message)) is not None:
+                self._answers.append((page, reply, self.answerer.submit(long)))
+            else:
+                self._reply(page, reply, self.desk.do(page, message))
         except PellucidError as problem:
-            self.send(page, {**reply, "ok": False, "error": problem.to_json()})
-        else:
-            if message.get("id") is not None:
-                self.send(page, {**reply, "ok": True, "result": result})
+            self._refuse(page, reply, problem)
+
+    def _answer(self) -> None:
+        """Send the answers that are ready."""
+        for page, reply, answer in [each for each in self._answers if each[2].done()]:
+            self._answers.remove((page, reply, answer))
+            try:
+                self._reply(page, reply, answer.result())
+            except PellucidError as problem:
+                self._refuse(page, reply, problem)
+
+    def _reply(self, page: int, reply: dict[str, Any], result: Any) -> None:
+        if reply["id"] is not None:
+            self.send(page, {**reply, "ok": True, "result": result})
+
+    def _refuse(self, page: int, reply: dict[str, Any], problem: PellucidError) -> None:
+        self.send(page, {**reply, "ok": False, "error": problem.to_json()})
 
     def _turns(self) -> bool:
         """A turn for everyone; whether anyone trained."""
@@ -91,6 +118,12 @@ class Worker:
         seconds = min(LONGEST_TURN, max(SHORTEST_TURN, SECONDS_FOR_ALL / max(1, active)))
         trained = [room.turn(seconds, self.compiler) for room in rooms]
         return any(trained)
+
+    def _compile_ahead(self) -> None:
+        """While nothing is compiled, prepare for the next click on one of the sessions."""
+        rooms = self.desk.rooms.values()
+        if not any(room.occupies_compiler for room in rooms):
+            any(room.compile_ahead(self.compiler) for room in rooms)
 
     def _frames(self) -> None:
         for room in self.desk.rooms.values():
@@ -111,14 +144,14 @@ class Worker:
     def _patience(self) -> float:
         """How long nothing may happen: not at all where something will be ready soon."""
         rooms = self.desk.rooms.values()
-        if any(room.compiling is not None or room.live.wants_to_train for room in rooms):
+        if self._answers or any(room.compiling is not None or room.live.wants_to_train for room in rooms):
             return COMPILING_SECONDS
         return IDLE_SECONDS
 
     def _save(self, *, now: bool = False) -> None:
-        if now or time.monotonic() - self._saved_at > SECONDS_BETWEEN_SAVES:
-            for room in self.desk.rooms.values():
-                if room.unsaved:
-                    self.desk.store.save(room)
-                    room.unsaved = False
-            self._saved_at = time.monotonic()
+        """Save what has waited for long, one session at a time: each waits for the disk."""
+        waiting = [room for room in self.desk.rooms.values() if room.unsaved]
+        due = [room for room in waiting if time.monotonic() - room.saved_at > SECONDS_BETWEEN_SAVES]
+        for room in waiting if now else due[:1]:
+            self.desk.store.save(room)
+            room.unsaved, room.saved_at = False, time.monotonic()

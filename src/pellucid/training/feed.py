@@ -45,6 +45,11 @@ class Feed:
         self._order = (indices, valid)
         return self._order
 
+    def blank(self) -> Order:
+        """An order of the same shape and kind for which nothing was drawn: enough to compile with."""
+        shape = (self.capacity, self.batches.count, self.batches.width)
+        return np.zeros(shape, np.int32), None if self.batches.even else np.zeros(shape, self.batches.dtype)
+
     def _filled(self, pieces: list[np.ndarray]) -> np.ndarray:
         first = pieces[0]
         filled = np.zeros((self.capacity, *first.shape[1:]), first.dtype)

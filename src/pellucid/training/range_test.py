@@ -91,7 +91,7 @@ class SingleBatches:
 
     def __init__(self, batches: BatchOrder, steps: int) -> None:
         indices, valid = batches.epochs(0, -(-steps // batches.count))
-        self.width, self.even = batches.width, valid is None
+        self.width, self.even, self.dtype = batches.width, valid is None, batches.dtype
         self._indices = indices.reshape(-1, 1, self.width)[:steps]
         self._valid = None if valid is None else valid.reshape(-1, 1, self.width)[:steps]
 

@@ -68,6 +68,7 @@ class BatchOrder(Protocol):
     count: int
     width: int
     even: bool
+    dtype: str
 
     def epochs(self, first: int, count: int) -> tuple[np.ndarray, np.ndarray | None]:
         """``(indices, valid)`` of epochs ``first`` and following, ``(count, batches, width)`` each."""

@@ -172,6 +172,20 @@ def test_reset_returns_to_the_same_weights_and_a_new_seed_does_not():
     assert (weights(live)["dense1/weight"] != first["dense1/weight"]).any()
 
 
+def test_points_of_ones_own_give_way_to_the_set_they_were_made_of():
+    live = open_live()
+    do(live, "points", add=[{"values": [1, 1], "label": "1"}])
+    assert len(live.setup.dataset) == 101
+    do(live, "set", values={"learning_rate": 0.1})
+    assert len(live.setup.dataset) == 101
+    do(live, "set", values={"source": SCENE["source"]})
+    assert len(live.setup.dataset) == 100
+    do(live, "regenerate")
+    do(live, "undo")
+    do(live, "undo")
+    assert len(live.setup.dataset) == 101
+
+
 def test_a_frozen_weight_stays_and_a_removed_one_is_zero():
     live = open_live()
     do(live, "hold", layer="dense1", index=[0, 1], how="frozen")

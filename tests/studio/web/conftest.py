@@ -1,14 +1,17 @@
 """A real browser, and a server of the page's files under the studio's own policy, and of pages made for tests."""
 
+import json
 import shutil
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import ClassVar
 
 import pytest
 
 from pellucid.studio.static import IMPORT_MAP, POLICY, Static, _hashes
+from studio.web.desk_page import controls, sets  # noqa: F401
 from studio.web.whole import playground, running, violations_of, whole  # noqa: F401
 
 HERE = Path(__file__).parent
@@ -25,18 +28,27 @@ TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": 
 
 
 class Files(BaseHTTPRequestHandler):
-    """The studio's files as the studio gives them; ``/page/x`` is its page, but runs ``pages/x.js``."""
+    """The studio's files as the studio gives them, but kept by the browser; ``/page/x`` is its page, but runs ``x.js``.
+
+    What is asked for below ``/api/`` is answered by ``api``: a value, a status with one, or what a function of the
+    method and the address says.
+    """
 
     static = Static()
+    api: ClassVar = {}
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_GET(self):
         path = self.path.partition("?")[0]
-        if path.startswith("/tests/"):
+        if path.startswith("/api/"):
+            self.answer_api(path.removeprefix("/api/"))
+        elif path.startswith("/tests/"):
             self.answer((HERE / "pages" / Path(path).name).read_bytes(), TYPES[Path(path).suffix])
         elif path == "/axe.js":
             self.answer((HERE / "axe.min.js").read_bytes(), TYPES[".js"])
         elif path.startswith("/page/"):
-            page = self.static.content("/").body
+            page = self.static.table["/"].read_bytes()  # which names no modules ahead: a page of tests needs few
             own = page.replace(b"/studio/main.js", f"/tests/{Path(path).name}.js".encode())
             self.answer(own, TYPES[".html"])
         elif content := self.static.content(path):
@@ -44,9 +56,19 @@ class Files(BaseHTTPRequestHandler):
         else:
             self.send_error(404)
 
-    def answer(self, body, kind):
-        self.send_response(200)
+    do_POST = do_DELETE = do_GET
+
+    def answer_api(self, name):
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        found = self.api[name.partition("/")[0]]
+        found = found(self.command, name) if callable(found) else found
+        status, value = found if isinstance(found, tuple) else (200, found)
+        self.answer(json.dumps(value).encode(), TYPES[".json"], status)
+
+    def answer(self, body, kind, status=200):
+        self.send_response(status)
         self.send_header("Content-Type", kind)
+        self.send_header("Cache-Control", "no-store" if self.path.startswith("/api/") else "max-age=3600")
         hashes = "".join(f" 'sha256-{each}'" for each in _hashes(body) if IMPORT_MAP.search(body))
         self.send_header("Content-Security-Policy", POLICY.format(hashes=hashes))
         self.send_header("Content-Length", str(len(body)))
@@ -75,37 +97,90 @@ def browser():
     if BROWSER is None:
         pytest.skip("no Chromium is installed, so the page cannot be opened")
     sync_api = pytest.importorskip("playwright.sync_api")
+    sync_api.expect.set_options(timeout=20_000)
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=BROWSER, args=OPTIONS)
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def visit(browser, files):
+REFUSED = "addEventListener('securitypolicyviolation', (e) => console.error('refused', e.blockedURI))"
+
+
+@pytest.fixture(scope="session")
+def window(browser):
+    """``with window(color_scheme="dark") as page``: the one page of all tests, which keeps what it loaded, or its own.
+
+    A page is made anew only for what a page cannot become, such as ``has_touch``: a new one costs three loads.
+    """
+    context = browser.new_context()
+    shared = context.new_page()
+    shared.add_init_script(REFUSED)
+
+    @contextmanager
+    def opened(*, viewport=None, color_scheme="light", reduced_motion="no-preference", **options):
+        own = browser.new_context(**options) if options else None
+        page = own.new_page() if own else shared
+        if own:
+            page.add_init_script(REFUSED)
+        page.set_viewport_size(viewport or {"width": 1280, "height": 800})
+        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        page.mouse.move(0, 0)
+        try:
+            yield page
+        finally:
+            if own:
+                own.close()
+            else:
+                emptied(page)
+
+    yield opened
+    context.close()
+
+
+def emptied(page):
+    """Nothing of a test is left on the page."""
+    page.unroute_all()
+    page.set_default_timeout(30_000)
+    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.goto("about:blank")
+
+
+@pytest.fixture(scope="session")
+def visit(window, files):
     """``with visit("/page/parts", color_scheme="dark") as page``: an opened page; it fails if the page complains.
 
-    ``prepare(page)`` runs before anything is loaded; ``complains=True`` lets the page complain.
+    ``prepare(page)`` runs before anything is loaded; ``api`` is what the server answers; ``complains=True`` lets the
+    page complain.
     """
 
     @contextmanager
-    def opened(path, *, prepare=None, complains=False, **options):
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-        page = context.new_page()
-        complaints = []
-        page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation', (e) => console.error('refused', e.blockedURI))"
-        )
-        if prepare is not None:
-            prepare(page)
-        page.goto(files + path)
-        yield page
-        context.close()
-        assert complains or not complaints, complaints
+    def opened(path, *, prepare=None, api=None, complains=False, **options):
+        Files.api = api or {}
+        with window(**options) as page, listened(page) as complaints:
+            if prepare is not None:
+                prepare(page)
+            page.goto(files + path)
+            yield page
+            heard = list(complaints)
+        assert complains or not heard, heard
 
     return opened
+
+
+@contextmanager
+def listened(page):
+    """What the page complains of."""
+    complaints = []
+    heard = {
+        "console": lambda said: said.type in ("error", "warning") and complaints.append(said.text),
+        "pageerror": lambda error: complaints.append(str(error)),
+    }
+    for event, listener in heard.items():
+        page.on(event, listener)
+    yield complaints
+    for event, listener in heard.items():
+        page.remove_listener(event, listener)
 
 
 @pytest.fixture

@@ -97,17 +97,15 @@ def merged(tree, changes):
 
 
 class Server:
-    """The other end of the page's socket."""
+    """The other end of the page's socket, and what it says to the page's questions."""
 
     def __init__(self):
         self.told, self.refused, self.socket, self.sequence = [], {}, None, 0
         self.scene = SCENE
+        self.api = {"enter": {"session": None}, "sessions": [], "catalogue": CATALOGUE}
 
     def prepare(self, page):
         """Stand in for the studio before the page is loaded."""
-        page.route("**/api/enter", lambda route: route.fulfill(json={"session": None}))
-        page.route("**/api/sessions", lambda route: route.fulfill(json=[]))
-        page.route("**/api/catalogue", lambda route: route.fulfill(json=CATALOGUE))
         page.route_web_socket("**/ws", self.connect)
 
     def connect(self, socket):

@@ -374,7 +374,7 @@ def pixels(page, name):
     return np.asarray(image.convert("RGBA"))
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(scope="module", params=["light", "dark"])
 def page(request, visit):
     with visit(f"/page/canvas?theme={request.param}") as page:
         page.wait_for_selector("body[data-ready]")

@@ -221,10 +221,13 @@ def test_the_drawing_by_keyboard(studio):
         seen.until(lambda: seen.state(f"s.scene.value.layers[{at}].units") == before[at])
         page.keyboard.press("e")
         page.get_by_role("heading", name="Neuron", exact=True).wait_for()
+        expect(page.get_by_role("complementary", name="Inspector")).to_be_focused()
         page.keyboard.press("Space")
         seen.until(lambda: seen.state("s.status.value.running"))
         page.keyboard.press("Space")
         seen.until(lambda: not seen.state("s.status.value.running"))
+        page.keyboard.press("Escape")
+        expect(page.locator(".network-canvas")).to_be_focused()
 
 
 def test_lines_show_gradients_when_asked(studio):

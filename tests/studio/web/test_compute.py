@@ -5,7 +5,7 @@ import pytest
 from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
-from export.conftest import trained  # noqa: F401
+from export.networks import networks
 from pellucid.export.page import page_of
 from studio.web.scripts import run_in_node
 
@@ -40,10 +40,10 @@ def raw(rows):
     return np.concatenate([values.reshape(len(values), -1) for values in rows.values()], axis=1).tolist()
 
 
-def test_every_layer_for_many_rows_is_what_it_is_for_one(tmp_path, trained):  # noqa: F811
-    asked = [{"model": page_of(model.exhibit())["model"], "rows": raw(rows)} for model, rows in trained.values()]
+def test_every_layer_for_many_rows_is_what_it_is_for_one(tmp_path):
+    asked = [{"model": page_of(model.exhibit())["model"], "rows": raw(rows)} for model, rows in networks().values()]
     found = run_in_node(tmp_path, START + FORWARD, asked)
-    for (name, (model, rows)), one in zip(trained.items(), found, strict=True):
+    for (name, (model, rows)), one in zip(networks().items(), found, strict=True):
         assert one["most"] < 2e-5, name
         for ours, expected in zip(one["outputs"], model.outputs(rows), strict=True):
             np.testing.assert_allclose(ours, np.reshape(expected, (len(ours), -1)), rtol=1e-4, atol=1e-5, err_msg=name)

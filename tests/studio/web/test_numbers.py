@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.web.scripts import run_in_node
@@ -121,22 +121,29 @@ def test_floating_things_stay_in_the_window(node):
 pieces = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)), max_size=8)
 
 
-@given(cuts=pieces)
-def test_curves_put_together_are_the_history(cuts, tmp_path_factory):
-    """Each piece begins at an epoch that is known; what follows is replaced, as when one goes back in time."""
+def history_of(cuts):
+    """The epochs' losses, and the pieces in which they were sent; each begins at an epoch that is known."""
     truth, sent = [], []
     for at, more in cuts:
         start = min(at, len(truth))
         truth = truth[:start] + [100 * len(sent) + k for k in range(more)]
         epochs = list(range(start + 1, start + more + 1))
         sent.append({"from": start, "epochs": epochs, "columns": {"train.loss": truth[start:]}})
+    return truth, sent
+
+
+@settings(max_examples=4)
+@given(several=st.lists(pieces, min_size=30, max_size=60))
+def test_curves_put_together_are_the_history(several, tmp_path_factory):
+    """What follows the beginning of a piece is replaced, as when one goes back in time."""
+    truths, sent = zip(*map(history_of, several), strict=True)
     code = """
     import {NO_CURVES, extended} from "/studio/curves.js";
-    answer(data.reduce(extended, NO_CURVES));
+    answer(data.map((pieces) => pieces.reduce(extended, NO_CURVES)));
     """
-    found = run_in_node(tmp_path_factory.mktemp("curves"), code, sent)
-    assert found["epochs"] == list(range(1, len(truth) + 1))
-    assert found["columns"].get("train.loss", []) == truth
+    for truth, found in zip(truths, run_in_node(tmp_path_factory.mktemp("curves"), code, sent), strict=True):
+        assert found["epochs"] == list(range(1, len(truth) + 1))
+        assert found["columns"].get("train.loss", []) == truth
 
 
 def test_a_column_that_comes_later_has_a_gap_and_long_curves_are_thinned(node):

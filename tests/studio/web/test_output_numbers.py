@@ -36,6 +36,13 @@ def test_what_was_recorded_is_shown_and_what_is_no_number_says_so(visit):
         assert tiles(page) == {"train loss": "0.25", "test loss": "not a number", "test accuracy": "97.5 %"}
 
 
+def test_a_measure_of_a_task_that_was_left_is_gone(visit):
+    with visit("/page/numbers") as page:
+        page.evaluate("trained([1, 2], {'train.loss': [0.5, 0.25], 'train.accuracy': [0.5, null]})")
+        expect(page.locator(".metric-value").first).to_have_text("0.25")
+        assert tiles(page) == {"train loss": "0.25"}
+
+
 def test_what_was_taken_for_what_and_its_rows(visit, violations):
     with visit("/page/numbers") as page:
         page.locator("summary").click()

@@ -18,7 +18,7 @@ def value(page, name):
 
 def becomes(page, name, expected):
     """What a closing dialog says comes a moment later."""
-    for _ in range(100):
+    for _ in range(1000):
         if value(page, name) == expected:
             return
         page.wait_for_timeout(20)

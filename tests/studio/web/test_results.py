@@ -52,6 +52,15 @@ def test_the_loss_of_every_row_is_the_librarys(tmp_path, rng, loss, activation, 
     np.testing.assert_allclose(found["rows"], expected, rtol=1e-5, atol=1e-6)
 
 
+def test_rows_that_have_no_class_of_the_task_are_not_counted(tmp_path):
+    code = """
+    import {confusionOf} from "/studio/compute/results.js";
+    const task = {kind: "classification", classes: ["a", "b"], low: 0};
+    answer(confusionOf(task, Float32Array.of(1, 0, 0, 1, 0, 1), 2, [0, 2.5, -1]).counts);
+    """
+    assert run_in_node(tmp_path, code, {}) == [[1, 0], [0, 0]]
+
+
 def test_what_was_taken_for_what(tmp_path, rng):
     outputs, truth = outputs_of(rng, "softmax", 3, 200), rng.integers(3, size=200)
     part = rng.integers(3, size=200)

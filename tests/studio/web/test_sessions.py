@@ -23,21 +23,14 @@ def sheet(visit):
     def opened(kept=KEPT, **options):
         server, left, removed = Server(), list(kept), []
 
-        def sessions(route):
-            if route.request.method == "DELETE":
-                removed.append(route.request.url.rpartition("/")[2])
+        def sessions(method, address):
+            if method == "DELETE":
+                removed.append(address.rpartition("/")[2])
                 left[:] = [each for each in left if each["id"] != removed[-1]]
-                route.fulfill(json={})
-            else:
-                route.fulfill(json=left)
+            return left
 
-        def prepare(page):
-            server.prepare(page)
-            page.route("**/api/sessions", sessions)
-            page.route("**/api/sessions/*", sessions)
-
-        with visit("/page/time", prepare=prepare, **options) as page:
-            page.set_default_timeout(10_000)
+        with visit("/page/time", prepare=server.prepare, api=server.api | {"sessions": sessions}, **options) as page:
+            page.set_default_timeout(20_000)
             page.get_by_role("button", name="Run", exact=True).wait_for()
             page.keyboard.press("Control+k")
             expect(page.get_by_role("combobox", name="Command")).to_be_focused()

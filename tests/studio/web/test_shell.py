@@ -11,26 +11,22 @@ expect = pytest.importorskip("playwright.sync_api").expect
 def shell(visit):
     """``with shell(path, **options)``: the page itself, with a server that lets it in and says nothing more."""
 
-    def opened(path="/", *, ready=None, **options):
-        def prepare(page):
-            page.route("**/api/enter", lambda route: route.fulfill(json={"session": None}))
-            page.route("**/api/sessions", lambda route: route.fulfill(json=[]))
-            page.route("**/api/catalogue", lambda route: route.fulfill(json={}))
-            page.route_web_socket("**/ws", ready or (lambda socket: socket.on_message(lambda text: None)))
-
-        return visit(path, prepare=prepare, **options)
+    def opened(path="/", *, ready=lambda socket: socket.on_message(lambda text: None), api=None, **options):
+        answers = {"enter": {"session": None}, "sessions": [], "catalogue": {}} | (api or {})
+        return visit(path, prepare=lambda page: page.route_web_socket("**/ws", ready), api=answers, **options)
 
     return opened
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(360, 740), (899, 700), (1280, 800), (1920, 1080)])
-def test_axe_finds_nothing_at_any_size(shell, violations, theme, width, height):
-    with shell(viewport={"width": width, "height": height}, color_scheme=theme) as page:
+def test_axe_finds_nothing_at_any_size(shell, violations, theme):
+    with shell(color_scheme=theme) as page:
         page.get_by_text("Opening…").wait_for()
         assert page.evaluate("document.documentElement.dataset.theme") == theme
-        assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for width, height in [(360, 740), (899, 700), (1280, 800), (1920, 1080)]:
+            page.set_viewport_size({"width": width, "height": height})
+            assert violations(page) == [], width
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
 
 
 def test_the_token_is_gone_from_the_address_and_a_lesson_stays(shell):
@@ -113,8 +109,7 @@ def test_a_lost_line_is_said(shell):
 
 
 def test_a_page_without_a_key_says_where_to_get_one(shell, violations):
-    with shell(ready=lambda socket: socket.close(), complains=True) as page:
-        page.unroute("**/api/sessions")
-        page.route("**/api/sessions", lambda route: route.fulfill(status=401, json={"code": "studio.cookie"}))
+    refused = {"sessions": (401, {"code": "studio.cookie"})}
+    with shell(ready=lambda socket: socket.close(), api=refused, complains=True) as page:
         page.get_by_text("no key to the studio").wait_for()
         assert violations(page) == []

@@ -13,6 +13,7 @@ class Server:
 
     def __init__(self):
         self.told, self.sockets, self.session = [], [], "s1"
+        self.api = {"enter": {"session": "first"}, "sessions": [], "catalogue": {"sources": []}}
 
     def connect(self, socket):
         self.sockets.append(socket)
@@ -52,21 +53,17 @@ def server():
 
 
 @pytest.fixture
-def page(browser, files, server):
-    context = browser.new_context()
-    page = context.new_page()
-    page.route_web_socket("**/ws", server.connect)
-    page.route("**/api/enter", lambda route: route.fulfill(json={"session": "first"}))
-    page.route("**/api/sessions", lambda route: route.fulfill(json=[]))
-    page.route("**/api/catalogue", lambda route: route.fulfill(json={"sources": []}))
-    page.goto(f"{files}/page/state?token=abc")
-    until(page, "state.session.value === 's1'")
-    yield page
-    context.close()
+def page(visit, server):
+    def prepare(page):
+        page.route_web_socket("**/ws", server.connect)
+
+    with visit("/page/state?token=abc", prepare=prepare, api=server.api, complains=True) as page:
+        until(page, "globalThis.state?.session.value === 's1'")
+        yield page
 
 
 def until(page, condition):
-    for _ in range(150):
+    for _ in range(1000):
         if page.evaluate(condition):
             return
         page.wait_for_timeout(20)
@@ -139,13 +136,12 @@ def test_a_lost_line_comes_back_by_itself(page, server):
 
 
 def test_a_page_without_a_key_says_so(page, server):
-    page.unroute("**/api/sessions")
-    page.route("**/api/sessions", lambda route: route.fulfill(status=401, json={"code": "studio.cookie", "what": "no"}))
+    server.api["sessions"] = (401, {"code": "studio.cookie", "what": "no"})
     server.sockets[-1].close()
     until(page, "state.connection.value === 'locked'")
 
 
-def test_choices_of_display_are_kept_and_applied(page, files):
+def test_choices_of_display_are_kept_and_applied(page):
     page.evaluate("state.changeDisplay({theme: 'dark', large: true, pinned: ['dense1:0']})")
     assert page.evaluate("[document.documentElement.dataset.theme, document.documentElement.dataset.size]") == [
         "dark",

@@ -18,8 +18,8 @@ def studio(visit):
     @contextmanager
     def opened(**options):
         server = Server()
-        with visit("/page/time", prepare=server.prepare, **options) as page:
-            page.set_default_timeout(6000)
+        with visit("/page/time", prepare=server.prepare, api=server.api, **options) as page:
+            page.set_default_timeout(20_000)
             page.get_by_role("button", name="Run", exact=True).wait_for()
             yield page, server
 
@@ -27,7 +27,7 @@ def studio(visit):
 
 
 def until(page, check):
-    for _ in range(300):
+    for _ in range(1000):
         if check():
             return
         page.wait_for_timeout(20)
@@ -221,7 +221,7 @@ def test_the_learning_rate_is_chosen_or_slid_and_said_when_it_rests(studio):
 
 def test_one_activation_for_all_hidden_layers(studio):
     with studio() as (page, server):
-        page.get_by_label("Activation").select_option(label="gelu")
+        page.get_by_label("Activation").select_option(label="GELU")
         until(page, lambda: server.done("set"))
         layers = server.done("set")[0]["values"]["network"]["layers"]
         assert [each["activation"] for each in layers] == ["gelu", "gelu", "tanh"]
@@ -335,6 +335,8 @@ def test_a_branch_grows_from_the_moment_shown_and_the_other_stays_behind_it(stud
         first = {"id": 0, "name": "main", "parent": None, "from_epoch": 0, "epoch": 120, "here": False}
         second = {"id": 1, "name": "branch 1", "parent": 0, "from_epoch": 119, "epoch": 119, "here": True}
         server.show(branches=[first, second])
+        left = {"branch": 0, "epochs": [*range(1, 121)], "columns": {"test.loss": [0.5] * 120}}
+        server.say(type="branches", session=server.scene["session"], curves=[left])
         server.frame(119, after=119)
         branches = page.get_by_role("group", name="Branches")
         expect(branches.get_by_role("button", name="branch 1 119")).to_have_attribute("aria-current", "true")
@@ -590,14 +592,25 @@ def test_any_control_with_a_name_can_be_hidden(studio):
 # Everybody
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+def everything_shown(page, server):
+    server.frame(30)
+    server.show(history=ENTRIES, can_undo=True, can_redo=True, cards=[DYING])
+    page.evaluate("state.changeDisplay({goal: 'circle', slowMotion: true, settingsOpen: true})")
+    page.get_by_role("complementary").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("theme", "width"),
+    [
+        ("light", 1280),
+        ("dark", 360),
+        pytest.param("dark", 1280, marks=pytest.mark.slow),
+        pytest.param("light", 360, marks=pytest.mark.slow),
+    ],
+)
 def test_axe_finds_nothing(studio, violations, theme, width):
     with studio(viewport={"width": width, "height": 900}, color_scheme=theme) as (page, server):
-        server.frame(30)
-        server.show(history=ENTRIES, can_undo=True, can_redo=True, cards=[DYING])
-        page.evaluate("state.changeDisplay({goal: 'circle', slowMotion: true, settingsOpen: true})")
-        page.get_by_role("complementary").wait_for()
+        everything_shown(page, server)
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         for sheet in ("goals", "help", "palette", "lesson"):
@@ -607,13 +620,15 @@ def test_axe_finds_nothing(studio, violations, theme, width):
             press(page, "Escape")
 
 
-@pytest.mark.parametrize("name", ["Run until", "Learning rate", "More: optimizer", "History of changes"])
-def test_axe_finds_nothing_in_what_opens(studio, violations, name):
+def test_axe_finds_nothing_in_what_opens(studio, violations):
     with studio() as (page, server):
         server.show(history=ENTRIES, can_undo=True, experiment={"train": {"optimizer": "adam"}})
-        page.get_by_role("button", name=name).press("Enter")
-        page.locator(".popover:popover-open").wait_for()
-        assert violations(page) == []
+        for name in ("Run until", "Learning rate", "More: optimizer", "History of changes"):
+            page.get_by_role("button", name=name).press("Enter")
+            page.locator(".popover:popover-open").wait_for()
+            assert violations(page) == [], name
+            press(page, "Escape")
+            page.locator(".popover:popover-open").wait_for(state="detached")
 
 
 def test_every_control_is_large_enough_to_be_hit(studio):

@@ -6,6 +6,7 @@ import pytest
 
 from studio.web import test_whole_data, test_whole_learning, test_whole_network, test_whole_time
 from studio.web import test_whole_home as home
+from studio.web import test_whole_links as links
 from studio.web.hands import (
     LAYER,
     LIST,
@@ -88,6 +89,12 @@ ELSEWHERE = {
     home.test_pictures_and_films_are_saved: [r"takeHome/.*", r"/(Save( as ...)?: .*|SVG|PNG|Make the film)"],
     home.test_a_link_with_the_weights_opens_the_same_network: [
         r"/(With the weights|Link to this session|Open( a link.*)?|Copy(: .*)?)",
+    ],
+    links.test_a_link_of_the_classic_playground_goes_out_and_comes_in: [
+        r"/(Copy as|Not as) a link of the classic playground",
+    ],
+    links.test_a_row_of_ones_own_is_asked_and_forgotten: [
+        r"/(Ask with values of your own|Ask|Ask no more)",
     ],
     home.test_a_goal_sets_the_scene_and_is_left_again: [r"(goals)?/(Goals|Start: .*|All goals|Leave this goal)"],
     home.test_a_lesson_locks_and_hides_and_its_link_carries_it: [

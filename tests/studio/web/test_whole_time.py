@@ -1,5 +1,7 @@
 """Time, learning and the head of the page: every control, on the page and in the worker."""
 
+import re
+
 import pytest
 
 from studio.web.hands import (
@@ -216,6 +218,18 @@ TIME = [
         chosen("Measure", "accuracy"),
         page="[...document.querySelectorAll('.figure-title')].some((each) => each.textContent === 'Accuracy')",
         ready=trained(),
+    ),
+    Control(
+        "timeline/Fewer epochs",
+        pressed("Fewer epochs"),
+        page="document.querySelector('.timeline .figure-head').textContent.includes('Whole run')",
+        ready=trained(20),
+    ),
+    Control(
+        "timeline/(More epochs|Whole run)",
+        pressed(re.compile("More epochs|Whole run")),
+        page="!document.querySelector('.timeline .figure-head').textContent.includes('Whole run')",
+        ready=then(trained(20), pressed("Fewer epochs")),
     ),
     Control(
         "timeline/Table of .*",

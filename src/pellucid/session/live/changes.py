@@ -11,9 +11,38 @@ from pellucid.data.points import edited
 from pellucid.errors import InputError
 from pellucid.network.edits import Edit, with_layer, with_options, with_units, without_layer, without_unit
 from pellucid.session.live import commands
-from pellucid.session.live.asked import Asked
+from pellucid.session.live.absent import without_rows
+from pellucid.session.live.asked import RATES, Asked
 from pellucid.session.setup import Setup
 from pellucid.spec.network import NetworkSpec
+
+UNTOUCHED = RATES | frozenset(
+    {
+        "optimizer",
+        "momentum",
+        "schedule",
+        "clip",
+        "batch_size",
+        "full_batch",
+        "shuffle",
+        "train_loss",
+        "order_seed",
+        "noise_seed",
+        "epochs",
+        "max_seconds",
+        "patience",
+        "until",
+        "checkpoint_seconds",
+        "init_seed",
+        "source",
+        "data_seed",
+        "split",
+        "split_by",
+        "split_seed",
+        "stratify",
+    }
+)
+"""Options whose change leaves every weight as it is."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +60,10 @@ class Change:
     asked: Asked
     edit: Edit | None = None
     fresh: bool = False
+
+    def touches_weights(self, differing: frozenset[str]) -> bool:
+        """Whether taking it back has to bring the weights back; ``differing``: options that it says otherwise."""
+        return self.fresh or self.edit is not None or not differing <= UNTOUCHED
 
 
 @singledispatch
@@ -113,6 +146,8 @@ def _(command: commands.RemoveNeuron, asked: Asked, setup: Setup) -> Change:
 
 @change_of.register
 def _(command: commands.Points, asked: Asked, setup: Setup) -> Change:
+    if asked.absent:
+        raise without_rows(asked.absent)
     data, split = edited(
         setup.dataset,
         setup.split,
@@ -123,7 +158,7 @@ def _(command: commands.Points, asked: Asked, setup: Setup) -> Change:
     )
     parts = {"added": command.add, "erased": command.erase, "moved": command.move, "relabelled": command.relabel}
     name = ", ".join(f"{len(part)} {word}" for word, part in parts.items() if part)
-    return Change(f"points: {name or 'none'}", replace(asked, data=data, own=True, split=split))
+    return Change(f"points: {name or 'none'}", replace(asked, data=data, own=True, split=split, fitted=None))
 
 
 def _edited(name: str, asked: Asked, edit: Edit) -> Change:

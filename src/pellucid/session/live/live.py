@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pellucid.blocks import Repeat
 from pellucid.commands import SetLearningRate, SetRegularization
 from pellucid.data.schema import Dataset
+from pellucid.data.split import Split
+from pellucid.errors import InputError
 from pellucid.network.engine import use_compilation_cache
 from pellucid.session.live import commands
+from pellucid.session.live.absent import without_rows
+from pellucid.session.live.ahead import Standing, ahead
 from pellucid.session.live.asked import RATES, Asked, differing
 from pellucid.session.live.by_hand import held, written
 from pellucid.session.live.changes import Change, change_of
 from pellucid.session.live.curves import Curves
 from pellucid.session.live.moment import Moment, begun
 from pellucid.session.live.pace import Pace
-from pellucid.session.live.story import Entry, Story
+from pellucid.session.live.story import Story
 from pellucid.session.live.timeline import Timeline
 from pellucid.session.live.transplant import transplanted
+from pellucid.session.live.travel import travel
 from pellucid.session.seeds import stream_seed
 from pellucid.session.setup import Setup
 from pellucid.spec.experiment import Experiment
-from pellucid.spec.network import NetworkSpec
 from pellucid.training.chunk import GOES_ON
 from pellucid.training.loop import Training
 
@@ -34,35 +38,6 @@ WORTH_ANOTHER_CHUNK = 0.2
 SECONDS_BETWEEN_MOMENTS = 0.25
 GROWTH_BETWEEN_MOMENTS = 1.05
 """So much further, a moment is kept at once: early on every epoch looks different."""
-
-
-UNTOUCHED = RATES | frozenset(
-    {
-        "optimizer",
-        "momentum",
-        "schedule",
-        "clip",
-        "batch_size",
-        "full_batch",
-        "shuffle",
-        "train_loss",
-        "order_seed",
-        "noise_seed",
-        "epochs",
-        "max_seconds",
-        "patience",
-        "until",
-        "checkpoint_seconds",
-        "init_seed",
-        "source",
-        "data_seed",
-        "split",
-        "split_by",
-        "split_seed",
-        "stratify",
-    }
-)
-"""Options whose change leaves every weight as it is; undoing them does, too."""
 
 
 @dataclass
@@ -88,6 +63,7 @@ class Live:
     stopped: str = ""
     version: int = 0
     _kept_at: float = 0.0
+    _ahead: Standing | None = None
 
     @classmethod
     def open(cls, experiment: Experiment, data: Dataset | None = None, data_dir: str | None = None) -> Live:
@@ -96,16 +72,12 @@ class Live:
         Raises:
             InputError: something does not exist or does not fit.
         """
-        use_compilation_cache()
-        asked = Asked.of(experiment, data, data_dir)
-        if experiment.network is None:  # the habit's, with every layer within reach
-            network = asked.set_up().experiment.network
-            asked = replace(asked, experiment=experiment.model_copy(update={"network": written_out(network)}))
-        return cls.at(asked)
+        return cls.at(Asked.beginning(experiment, data, data_dir))
 
     @classmethod
     def at(cls, asked: Asked, moment: Moment | None = None) -> Live:
         """What was asked, at its beginning or at a moment that was kept."""
+        use_compilation_cache()
         setup = asked.set_up()
         live = cls(asked, setup, begun(setup, asked) if moment is None else moment.again(setup))
         if moment is not None and moment.curves is not None:
@@ -132,6 +104,31 @@ class Live:
         training.carry = training.carry._replace(learner=learner)
         self.timeline.restart()
         self.keep()
+
+    def bring(self, data: Dataset, split: Split | None = None) -> None:
+        """The rows of a network that came without them; its weights stay.
+
+        Raises:
+            InputError: they are none for this network, or it has rows.
+        """
+        if not self.asked.absent:
+            raise InputError(
+                "this network has its rows", code="live.rows", next="Open the table as a session of its own."
+            )
+        self._change(Change(f"brought {data.name}", self.asked.given(data, split)))
+        self.version += 1
+
+    def still(self) -> Live:
+        """As it stands now, to be read beside the turns: what goes on later does not reach it."""
+        line = replace(self.timeline.line, moments=dict(self.timeline.line.moments))
+        lines = [line if each is self.timeline.line else each for each in self.timeline.lines]
+        return replace(
+            self,
+            training=copy(self.training),
+            timeline=Timeline(lines, self.timeline.here),
+            curves=self.curves.until(self.training.epoch),
+            markers=[*self.markers],
+        )
 
     # Training
 
@@ -179,6 +176,16 @@ class Live:
         """Compile what the next turn needs; may run beside the turns of others."""
         self.training.prepare()
 
+    def prepare_ahead(self, command: commands.LiveCommand) -> None:
+        """Compile what a change of structure would need, should it be asked for; may run beside the turns of others.
+
+        Raises:
+            InputError: it does not fit.
+        """
+        self._ahead = found = ahead(command, self.asked, self.setup, self.training)
+        if found is not None:
+            found.training.prepare()
+
     def keep(self) -> None:
         """Keep this moment on the timeline."""
         self._kept_at = time.monotonic()
@@ -207,12 +214,8 @@ class Live:
                 self._by_hand(f"{command.layer} {command.name} by hand", written(self.training, command))
             case commands.Hold():
                 self._by_hand(f"{command.how} a weight of {command.layer}", held(self.training, command))
-            case commands.Undo() | commands.Redo() | commands.Jump():
-                self._travel(command)
-            case commands.Branch(epoch=epoch, branch=branch):
-                self._branch(epoch, branch)
-            case commands.SwitchBranch(branch=branch):
-                self._return_to(self.timeline.switch(branch, self.moment))
+            case commands.Undo() | commands.Redo() | commands.Jump() | commands.Branch() | commands.SwitchBranch():
+                travel(self, command)
             case commands.Name(text=text):
                 self.title = text
             case _:
@@ -220,7 +223,13 @@ class Live:
         self.version += 1
 
     def _go_on(self) -> None:
-        """Forget what stopped it."""
+        """Forget what stopped it.
+
+        Raises:
+            InputError: there is nothing to learn from.
+        """
+        if self.asked.absent:
+            raise without_rows(self.asked.absent)
         training = self.training
         if training.failed is not None:
             training.failed = None
@@ -235,14 +244,13 @@ class Live:
         differs = differing(self.asked.experiment, change.asked.experiment)
         before = self.moment
         if change.edit is None and not change.fresh and differs and differs <= RATES:
-            self._new_rates(change.asked)
+            self.take_rates(change.asked)
         else:
-            self._become(change)
-        self._note(
-            change.name, before, touches_weights=change.fresh or change.edit is not None or not differs <= UNTOUCHED
-        )
+            self.become(change)
+        self._note(change.name, before, touches_weights=change.touches_weights(differs))
 
-    def _new_rates(self, asked: Asked) -> None:
+    def take_rates(self, asked: Asked) -> None:
+        """The same experiment with other numbers that the compiled program takes."""
         setup = replace(self.setup, experiment=asked.with_rows_of(self.asked).set_up().experiment)
         train, live = setup.experiment.train, self.training.live
         if train.learning_rate is not None and train.learning_rate != live.learning_rate:
@@ -251,7 +259,7 @@ class Live:
             self.training.change(SetRegularization(train.l1, train.l2))
         self.asked, self.setup = asked, setup
 
-    def _become(self, change: Change) -> None:
+    def become(self, change: Change) -> None:
         """Another experiment, which goes on from these weights where it can."""
         setup = change.asked.with_rows_of(self.asked).set_up()
         training = begun(setup, change.asked)
@@ -261,11 +269,19 @@ class Live:
             self.curves = Curves()
         else:
             transplanted(self.training, self.setup, training, setup, change.edit)
+        self._reuse_program(change.asked, training)
         self.asked, self.setup, self.training = change.asked, setup, training
         self.pace.begin(training)
         self.stopped = ""
         if change.fresh:
             self.keep()
+
+    def _reuse_program(self, asked: Asked, training: Training) -> None:
+        """Whatever was compiled already, or is just being compiled, for the same is not compiled again."""
+        for known in (self._ahead, Standing(self.asked, self.training)):
+            if known is not None:
+                known.lend(asked, training)
+        self._ahead = None
 
     def _by_hand(self, name: str, carry: Any) -> None:
         before = self.moment
@@ -284,54 +300,13 @@ class Live:
 
     # Time
 
-    def _travel(self, command: commands.Undo | commands.Redo | commands.Jump) -> None:
-        match command:
-            case commands.Undo():
-                self._undo()
-            case commands.Redo():
-                self._redo()
-            case commands.Jump(to=to):
-                place = self.story.place_of(to)
-                while self.story.done > place:
-                    self._undo()
-                while self.story.done < place:
-                    self._redo()
-
-    def _undo(self) -> None:
-        here = self.moment
-        entry = self.story.undone()
-        entry.after = here
-        assert entry.before is not None
-        self._put(entry, entry.before)
-        if self.markers:
-            self.markers.pop()
-
-    def _redo(self) -> None:
-        entry = self.story.redone()
-        assert entry.after is not None
-        self._put(entry, entry.after)
-        self.markers.append({"epoch": self.training.epoch, "name": entry.name})
-
-    def _put(self, entry: Entry, moment: Moment) -> None:
-        if entry.touches_weights:
-            self._return_to(moment)
-        elif differing(self.asked.experiment, moment.asked.experiment) <= RATES:
-            self._new_rates(moment.asked)
-        else:
-            self._become(Change(entry.name, moment.asked))
-
-    def _branch(self, epoch: int, branch: int | None) -> None:
-        line = self.timeline.line if branch is None else self.timeline.branch(branch)
-        moment, left = self.timeline.moment(epoch, branch), self.moment
-        recorded = left if line is self.timeline.line or line.tip is None else line.tip
-        self.timeline.grow(moment, left, line.id)
-        self._return_to(replace(moment, curves=recorded.curves))
-
-    def _return_to(self, moment: Moment) -> None:
+    def return_to(self, moment: Moment) -> None:
+        """Stand where a moment was, as if it were now."""
         self.curves = (moment.curves or self.curves).until(moment.epochs)
-        before, self.asked = self.asked, moment.asked
-        self.setup = moment.asked.with_rows_of(before).set_up()
-        self.training = moment.again(self.setup)
+        setup = moment.asked.with_rows_of(self.asked).set_up()
+        training = moment.again(setup)
+        self._reuse_program(moment.asked, training)
+        self.asked, self.setup, self.training = moment.asked, setup, training
         self.pace.begin(self.training)
         self.stopped = ""
 
@@ -344,20 +319,3 @@ class Live:
         indices, _ = training.feed.take(training.epoch, 1)
         training.feed.settle(0, inside=training.batch > 0)
         return int(self.setup.split.train[indices[0, training.batch, sample - 1]])
-
-
-def written_out(spec: NetworkSpec | None) -> NetworkSpec | None:
-    """The spec with repetitions written one after the other, so that each layer can be changed by itself.
-
-    Example:
-        >>> str(written_out(NetworkSpec.of("2 x (dense 8 tanh, dropout 0.1), dense 4")))
-        'dense 8 tanh, dropout 0.1, dense 8 tanh, dropout 0.1, dense 4'
-    """
-    if spec is None:
-        return None
-    nodes = [
-        each
-        for node in spec.nodes
-        for each in (node.layer.layers * node.layer.count if isinstance(node.layer, Repeat) else (node,))
-    ]
-    return NetworkSpec(tuple(nodes), spec.outputs)

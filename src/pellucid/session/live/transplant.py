@@ -44,7 +44,7 @@ def transplanted(
     named, anew = carried_named(before.network, after.network, edit, was, begins)
     with new.plan.scope():
         new.carry = _carry(new, named)._replace(
-            step=jax.numpy.int32(old.epoch * new.recipe.batches), epoch=jax.numpy.int32(old.epoch)
+            step=engine_array(old.epoch * new.recipe.batches, "int32"), epoch=engine_array(old.epoch, "int32")
         )
     new.epoch = old.epoch
     new.clock.training, new.clock.compiling = old.clock.training, old.clock.compiling

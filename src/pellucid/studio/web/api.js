@@ -50,9 +50,13 @@ export const enter = (token) =>
 /** What an address of the API answers, as plain data. @param {string} path */
 export const get = (path) => request(path);
 
-/** A file for the studio to read. @param {File | Blob} file @param {string} name */
-export const upload = (file, name = file instanceof File ? file.name : "upload") =>
-  request(`/api/upload?name=${encodeURIComponent(name)}`, {
+/**
+ * A file for the studio to read.
+ * @param {File | Blob} file @param {string} name
+ * @param {Record<string, string>} [spelled] how a text file is to be read: separator, decimal, encoding, header
+ */
+export const upload = (file, name = file instanceof File ? file.name : "upload", spelled = {}) =>
+  request(`/api/upload?${new URLSearchParams({name, ...spelled})}`, {
     method: "POST",
     headers: {...HEADERS, "Content-Type": "application/octet-stream"},
     body: file,

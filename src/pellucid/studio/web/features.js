@@ -46,22 +46,3 @@ export function toggled(list, text, offered) {
   const rank = (/** @type {string} */ each) => (offered.includes(each) ? offered.indexOf(each) : offered.length);
   return next.sort((a, b) => rank(a) - rank(b));
 }
-
-/**
- * How many of the finite values fall into each of `bins` equal parts, and how many are none.
- * @param {ArrayLike<number>} values
- * @param {number} bins
- */
-export function histogramOf(values, bins = 16) {
-  const counts = new Array(bins).fill(0);
-  let [low, high, missing] = [Infinity, -Infinity, 0];
-  for (let k = 0; k < values.length; k += 1) {
-    if (!Number.isFinite(values[k])) missing += 1;
-    else [low, high] = [Math.min(low, values[k]), Math.max(high, values[k])];
-  }
-  for (let k = 0; k < values.length; k += 1) {
-    const share = (values[k] - low) / (high - low || 1);
-    if (Number.isFinite(share)) counts[Math.min(bins - 1, Math.floor(share * bins))] += 1;
-  }
-  return {counts, low, high, missing};
-}

@@ -21,11 +21,20 @@ start(said.get("token") ?? "", begin);
 async function begin(/** @type {string} */ first) {
   const id = session.value || said.get("s") || (wanted() ? "" : first);
   if (id && await join(id).then(() => true, missing)) return;
-  await open(wanted() ?? {});
+  await open(wanted() ?? {}).catch(instead);
 }
 
+/** What cannot be opened is said, or asked for; until then the page begins as it would without it. @param {Problem} problem */
+function instead(problem) {
+  if (problem.code === "connection" || !wanted()) throw problem;
+  complain(problem);
+  return open();
+}
+
+/** @typedef {import("./api.js").Problem} Problem */
+
 /** Whether the page stays with a session that could not be joined: one that is gone is said, and a new one opened. */
-function missing(/** @type {import("./api.js").Problem} */ problem) {
+function missing(/** @type {Problem} */ problem) {
   complain(problem);
   return problem.code === "connection";
 }

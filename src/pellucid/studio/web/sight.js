@@ -151,13 +151,13 @@ function valuesOver(n) {
 /** The first output's node and task. */
 export const head = computed(() => model.value?.outputs[0] ?? null);
 
-/** Range of the target's numbers among the points. */
+/** Range of the target's numbers among the points; where they tell nothing, where most of those trained on lay. */
 export const targetRange = computed(() => {
   const y = rows.value?.y;
-  if (!y?.length) return [-1, 1];
+  const {center = 0, scale = 0.5} = head.value?.task.targets?.[0] ?? {};
   let [low, high] = [Infinity, -Infinity];
-  for (const value of y) if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  return low < high ? [low, high] : [low - 1, high + 1];
+  for (const value of y ?? []) if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  return low < high ? [low, high] : [center - 2 * scale, center + 2 * scale];
 });
 
 /** What the network answers over the plane. */
@@ -193,10 +193,11 @@ export const chosenRow = computed(() => {
   return at < 0 ? null : {at, row: chosen, raw: slice(found.x, at, found.columns), y: found.y[at], part: found.part[at]};
 });
 
-/** A row that was drawn by hand, or null; it is one only while it fits what goes in. */
+/** A row that was drawn or typed by hand, or null; it is one only while it fits what goes in. */
 export const drawnRow = computed(() => {
   const values = probe.value?.values ?? null;
-  const size = model.value?.inputs.shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1);
+  const {shape, names} = model.value?.inputs ?? {};
+  const size = isPicture.value ? shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1) : names?.length;
   return values?.length === size ? /** @type {number[]} */ (values) : null;
 });
 

@@ -91,8 +91,8 @@ export const inspected = signal(/** @type {Record<string, any> | null} */ (null)
 /** The sheet that lies above the page: "palette", "help", "goals", "sessions", "lesson", "take-home", or "" for none. */
 export const sheet = signal("");
 
-/** A file on its way in: its name and size, and once it was read what it holds; or null. */
-export const incoming = signal(/** @type {{name: string, size: number, about: Record<string, any> | null} | null} */ (null));
+/** What was to be opened and needs a file that is not in it, and the name of that file; or null. */
+export const needed = signal(/** @type {{from: Record<string, unknown>, file: string} | null} */ (null));
 
 /** Controls that a lesson hides or locks, by name. */
 export const locks = signal({hidden: /** @type {string[]} */ ([]), locked: /** @type {string[]} */ ([])});
@@ -116,8 +116,9 @@ export function send(command, fields = {}, {quiet = false} = {}) {
   return asked;
 }
 
-/** Show a problem in its own words. @param {Problem} problem */
+/** Show a problem in its own words; one that a file solves has a dialog of its own. @param {Problem} problem */
 export function complain(problem) {
+  if (problem.code === NEEDS_FILE) return;
   const what = problem.what ?? String(problem);
   notify(what[0].toUpperCase() + what.slice(1), {kind: "error", next: problem.next});
 }
@@ -135,13 +136,20 @@ export async function start(token, onOpen) {
   line.open();
 }
 
+/** The code of what cannot be opened without a file. */
+const NEEDS_FILE = "studio.rows";
+
 /**
  * A new session becomes the one that is shown.
  * @param {Record<string, unknown>} [from] what it begins with; nothing: the opening scene
  * @returns {Promise<string>} its id
  */
 export async function open(from = {}) {
-  const result = await line.ask({do: "open", from});
+  const result = await line.ask({do: "open", from}).catch((problem) => {
+    if (problem.code === NEEDS_FILE) needed.value = {from, file: String(problem.got ?? "")};
+    throw problem;
+  });
+  needed.value = null;
   turnTo(result.session);
   adopt(result.display);
   return result.session;
@@ -186,7 +194,7 @@ function turnTo(id) {
     curves.value = NO_CURVES;
     cards.value = [];
     status.value = STILL;
-    changeDisplay({pinned: [], hovered: null, selectedPoint: null, probe: null});
+    changeDisplay({pinned: [], hovered: null, selectedPoint: null, probe: null, goal: null, goalReached: null});
   });
 }
 
@@ -217,6 +225,8 @@ let coming = null;
 const fits = ({arrays}) => (scene.value?.data?.columns ?? null) === null
   || arrays.get("x")?.shape[1] === scene.value.model.inputs.shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1);
 
+/** @typedef {import("./curves.js").Curves & {branch: number}} Left curves of a branch that was left */
+
 const HANDLERS = {
   scene: (/** @type {any} */ message) => batch(() => {
     scene.value = message;
@@ -232,6 +242,9 @@ const HANDLERS = {
   },
   values: (/** @type {Message} */ message) => { values.value = message; },
   snapshot: (/** @type {Message} */ message) => { look.value = message; },
+  branches: (/** @type {{curves: Left[]}} */ message) => {
+    ghosts.value = new Map(message.curves.map(({branch, epochs, columns}) => [branch, {epochs, columns}]));
+  },
   status: (/** @type {any} */ message) => { status.value = {...status.value, ...message}; },
   cards: (/** @type {any} */ message) => { cards.value = message.cards; },
   event: (/** @type {any} */ message) => { event.value = message.event; },

@@ -4,7 +4,7 @@ import {html, render, useMemo} from "/studio/parts/html.js";
 import {LiveRegion, Toasts} from "/studio/parts/toast.js";
 import {Tooltips} from "/studio/parts/tooltip.js";
 import {dismiss, notices, open, points, scene, spoken, start} from "/studio/state.js";
-import {DataView} from "/studio/views/data.js";
+import {DataView, RowsView} from "/studio/views/data.js";
 import {InputsView} from "/studio/views/inputs.js";
 import {PointBar, PointLayer} from "/studio/views/points.js";
 import {StructureBar} from "/studio/views/structure.js";
@@ -27,7 +27,7 @@ function Map() {
 
 function Bench() {
   return html`<main class="test-bench"><h1 class="unseen">Controls</h1><h2 class="unseen">All of them</h2>
-    ${scene.value && html`<div class="test-left"><${DataView} /><${InputsView} /></div>
+    ${scene.value && html`<div class="test-left"><${DataView} /><${InputsView} /><${RowsView} /></div>
     <div class="test-right"><${StructureBar} />${scene.value.data.editable && html`<${PointBar} />`}
       ${points.value?.arrays.get("x").shape[1] === 2 && scene.value.data.plane?.y && html`<${Map} />`}</div>`}
     <${UploadView} /><${Toasts} notices=${notices.value} onClose=${dismiss} /><${LiveRegion} text=${spoken.value} /><${Tooltips} />

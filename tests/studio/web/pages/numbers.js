@@ -1,7 +1,7 @@
 /** The output in numbers on a network whose answers are known: its only neuron says tanh(x1), or 2 · x1 + 1. */
 
 import {html, render} from "/studio/parts/html.js";
-import {curves, display, frame, points, scene, status} from "/studio/state.js";
+import {curves, display, frame, points, scene, status, told} from "/studio/state.js";
 import {OutputNumbers} from "/studio/views/output-numbers.js";
 
 const query = new URLSearchParams(location.search);
@@ -44,7 +44,7 @@ globalThis.weights = (first) => {
 };
 globalThis.trained = (epochs, recorded) => {
   curves.value = {epochs, columns: recorded};
-  frame.value = {...frame.value, epoch: epochs[epochs.length - 1]};
+  frame.value = told.value = {...frame.value, epoch: epochs[epochs.length - 1]};
 };
 globalThis.running = (on) => { status.value = {...status.value, running: on}; };
 globalThis.chosen = () => display.value.selectedPoint;

@@ -15,11 +15,12 @@ import {prettyName, shortened} from "./words.js";
 
 /**
  * @param {Extent} extent @param {{width: number, height: number, square?: boolean, margin?: number[]}} options
- * `margin`: left, top, right, bottom; `square`: the box is as high as it is wide
+ * `margin`: left (more where the numbers are long), top, right, bottom; `square`: the box is as high as it is wide
  * @returns {Frame}
  */
 export function frameOf(extent, {width, height, square = true, margin = [40, 8, 10, 34]}) {
-  const [left, top, right, bottom] = margin;
+  const [least, top, right, bottom] = margin;
+  const left = Math.max(least, sideRoom(extent, height - top - bottom));
   const [across, down] = [Math.max(width - left - right, 1), Math.max(height - top - bottom, 1)];
   const side = Math.min(across, down);
   const box = {x: left, y: top, width: square ? side : across, height: square ? side : down};
@@ -32,6 +33,13 @@ export function frameOf(extent, {width, height, square = true, margin = [40, 8, 
     toValue: (px, py) => [x.invert(px), y.invert(py)],
   };
 }
+
+/** Where the numbers at the side stand. @param {number} low @param {number} high @param {number} height */
+const sideTicks = (low, high, height) => ticks(low, high, Math.max(Math.floor(height / 44), 2));
+
+/** The room at the side for its numbers and its name. @param {Extent} extent @param {number} height */
+const sideRoom = ({low, high}, height) =>
+  24 + 7 * Math.max(0, ...sideTicks(low[1], high[1], height).map((/** @type {number} */ tick) => written(tick).length));
 
 /** @param {CanvasRenderingContext2D} context @param {Frame} frame @param {import("../colors.js").Palette} palette */
 export function drawAxes(context, {box, x, y, extent: {low, high, labels}}, palette) {
@@ -52,7 +60,7 @@ export function drawAxes(context, {box, x, y, extent: {low, high, labels}}, pale
   }
   context.textAlign = "right";
   context.textBaseline = "middle";
-  for (const tick of ticks(low[1], high[1], Math.max(Math.floor(box.height / 44), 2))) {
+  for (const tick of sideTicks(low[1], high[1], box.height)) {
     context.moveTo(box.x, y(tick));
     context.lineTo(box.x - 4, y(tick));
     context.fillText(written(tick), box.x - 6, y(tick));
@@ -73,7 +81,7 @@ function drawNames(
   context.textAlign = "center";
   context.textBaseline = "alphabetic";
   context.fillText(prettyName(shortened(labels[0] ?? "", 28)), box.x + box.width / 2, box.y + box.height + 31);
-  context.translate(box.x - 30, box.y + box.height / 2);
+  context.translate(11, box.y + box.height / 2);
   context.rotate(-Math.PI / 2);
   context.fillText(prettyName(shortened(labels[1] ?? "", 28)), 0, 0);
 }

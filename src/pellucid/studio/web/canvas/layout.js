@@ -20,8 +20,9 @@ export const MANY = 16;
 const LEAST = 6;
 const TARGET = 24;
 
-/** @type {{width: number, height: number, header: number, scroll: Object<string, number>, largest: number, pitch: number}} */
-const defaults = {width: 720, height: 420, header: 64, scroll: {}, largest: 56, pitch: 0};
+/** @type {{width: number, height: number, header: number, footer: number, scroll: Object<string, number>, largest: number,
+ * pitch: number}} */
+const defaults = {width: 720, height: 420, header: 64, footer: 24, scroll: {}, largest: 56, pitch: 0};
 
 /** Names a unit everywhere on the page. @param {string} layer @param {number} index */
 export const unitKey = (layer, index) => `${layer}:${index}`;
@@ -33,13 +34,13 @@ export const unitKey = (layer, index) => `${layer}:${index}`;
  * @returns {Layout}
  */
 export function layoutOf(scene, plan, options = {}) {
-  const {width, height, header, scroll, largest, pitch: wanted} = {...defaults, ...options};
+  const {width, height, header, footer, scroll, largest, pitch: wanted} = {...defaults, ...options};
   const {columns: facts, links} = columnsOf(scene, plan);
-  const fits = wanted ? Math.floor((height - header - 24) / wanted) - 1 : MANY;
+  const fits = wanted ? Math.floor((height - header - footer) / wanted) - 1 : MANY;
   const most = Math.min(Math.max(2 * Math.floor(fits / 2), LEAST), MANY);
   const windows = facts.map((column) => windowOf(column, scroll[column.name] ?? 0, most));
   const rows = Math.max(...windows.map(({slots}) => slots), 1);
-  const body = Math.max(height - header - 24, rows * 27);
+  const body = Math.max(height - header - footer, rows * 27);
   const pitch = Math.min(body / rows, largest * 1.45);
   const [left, right] = sidesOf(facts);
   const room = (width - left - right) / Math.max(facts.length - 1, 1);
@@ -57,7 +58,7 @@ export function layoutOf(scene, plan, options = {}) {
     return byIndex;
   });
   const controls = controlsOf(columns, step);
-  return {columns, links, width: across, height: header + body + 24, units, controls, positions};
+  return {columns, links, width: across, height: header + body + footer, units, controls, positions};
 }
 
 /** Room at the left for the names of inputs, at the right for the names of outputs. */

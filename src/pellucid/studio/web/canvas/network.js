@@ -151,8 +151,11 @@ function drawState(context, layout, unit, data, options, far) {
   const {key, index} = unit;
   const column = layout.columns[unit.column];
   const histogram = far ? undefined : data.histograms?.get(key);
-  if (histogram && unit.size * view.scale >= 36) {
-    drawHistogram(context, unit, histogram, {palette, colors: classColors.length ? classColors : [palette.muted]});
+  const isInput = column.kind === "inputs"; // what is in its column is all there is to see
+  if (histogram && (isInput || unit.size * view.scale >= 36)) {
+    const colors = classColors.length ? classColors : [palette.muted];
+    if (isInput) drawInside(context, unit, () => drawHistogram(context, unit, histogram, {palette, colors, share: 1}));
+    else drawHistogram(context, unit, histogram, {palette, colors});
   }
   const look = {palette, active: active === key, focused: focused === key, pinned: pinned.has(key)};
   if (!far) drawFrame(context, unit, look);
@@ -161,6 +164,20 @@ function drawState(context, layout, unit, data, options, far) {
   drawBadge(context, unit, data.badges?.get(key) ?? "", palette);
   const number = data.numbers?.get(key);
   if (number !== undefined && detailOf(unit.size * view.scale) === "near") drawNumbers(context, unit, number, palette);
+}
+
+/** What stays within the rounded square of a neuron. */
+function drawInside(
+  /** @type {CanvasRenderingContext2D} */ context,
+  /** @type {import("./layout.js").Unit} */ unit,
+  /** @type {() => void} */ draw,
+) {
+  context.save();
+  context.beginPath();
+  outline(context, unit);
+  context.clip();
+  draw();
+  context.restore();
 }
 
 /**

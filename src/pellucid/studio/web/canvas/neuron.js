@@ -129,15 +129,16 @@ export function drawBadge(context, {x, y, size}, badge, palette) {
 }
 
 /**
- * Activations by class along the lower edge of a neuron, as steps that stand on each other.
+ * Values by class along the lower edge of a neuron, as steps that stand on each other.
  * @param {CanvasRenderingContext2D} context @param {Unit} unit @param {Histogram} histogram
- * @param {{palette: Palette, colors: import("../colors.js").Rgb[]}} options one colour for each class
+ * @param {{palette: Palette, colors: import("../colors.js").Rgb[], share?: number}} options one colour for each class;
+ * `share`: how much of the neuron's height it has
  */
-export function drawHistogram(context, {x, y, size}, {counts}, {palette, colors}) {
+export function drawHistogram(context, {x, y, size}, {counts}, {palette, colors, share = 0.42}) {
   const bins = counts[0]?.length ?? 0;
   const totals = Array.from({length: bins}, (_, bin) => counts.reduce((sum, one) => sum + one[bin], 0));
   const most = Math.max(...totals, 1);
-  const [left, bottom, height] = [x - size / 2, y + size / 2, size * 0.42];
+  const [left, bottom, height] = [x - size / 2, y + size / 2, size * share];
   const width = size / Math.max(bins, 1);
   context.fillStyle = css(palette.panel, 0.82);
   context.fillRect(left, bottom - height, size, height);

@@ -41,6 +41,10 @@ export function frameOf({x, y}, {width, height}, {left = 44, top = 8, right = 10
 export const axisText = (value) =>
   (Number.isInteger(value) && Math.abs(value) >= 1e4 && Math.abs(value) < 1e7 ? grouped(value) : written(value));
 
+/** The room at the side for its numbers and its name. @param {number[]} domain @param {number} length */
+export const sideRoom = (domain, length) =>
+  Math.max(...fittingTicks(domain, length, 30).map((tick) => 6.6 * axisText(tick).length), 14) + 26;
+
 /** A name that fits along an axis. @param {string} name @param {number} length */
 export function fitting(name, length) {
   const most = Math.max(Math.floor(length / 6.2), 4);

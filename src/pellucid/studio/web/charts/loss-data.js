@@ -133,6 +133,42 @@ export function spanOf(/** @type {number[]} */ epochs) {
   return [first, Math.max(last, first + 9)];
 }
 
+/** Fewer epochs than this are not made wider. */
+const NARROWEST = 4;
+
+/**
+ * A part of the epochs made narrower or wider around one of them; null once it is all of them.
+ * @param {number[]} part from and to @param {number[]} whole @param {number} factor below 1: narrower
+ * @param {number} around this epoch stays where it is
+ * @returns {number[] | null}
+ */
+export function resized([from, to], whole, factor, around) {
+  const least = Math.min(NARROWEST, whole[1] - whole[0]);
+  const width = Math.max((to - from) * factor, least);
+  if (width >= whole[1] - whole[0]) return null;
+  const share = Math.min(Math.max((around - from) / (to - from || 1), 0), 1);
+  return moved([around - share * width, around + (1 - share) * width], whole, 0);
+}
+
+/** A part of the epochs moved by a share of its width, as far as there are any. @param {number[]} part @param {number[]} whole */
+export function moved([from, to], [first, last], /** @type {number} */ share) {
+  const width = to - from;
+  const start = Math.min(Math.max(from + share * width, first), last - width);
+  return [start, start + width];
+}
+
+/**
+ * The epochs of a part, and one more at each end so that lines go on to the edge, with what was recorded in them.
+ * @param {number[]} epochs @param {Line[]} lines @param {number[] | null} part
+ */
+export function within(epochs, lines, part) {
+  if (!part) return {epochs, lines};
+  const outside = epochs.findIndex((epoch) => epoch > part[1]);
+  const begin = Math.max(epochs.findIndex((epoch) => epoch >= part[0]) - 1, 0);
+  const end = outside < 0 ? epochs.length : outside + 1;
+  return {epochs: epochs.slice(begin, end), lines: lines.map((line) => ({...line, values: line.values.slice(begin, end)}))};
+}
+
 /** The index whose epoch is nearest. @param {ArrayLike<number>} epochs rising @param {number} epoch */
 export function nearest(epochs, epoch) {
   let [low, high] = [0, epochs.length - 1];

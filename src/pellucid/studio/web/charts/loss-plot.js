@@ -28,7 +28,7 @@ const GHOST = [2, 3];
 /**
  * @param {HTMLElement} room
  * @param {{lines: Line[], ghosts: Ghost[], log: boolean, width: number, height: number, theme: Theme,
- *   shown: {current: Shown}, onPoint: (index: number | null) => void, onZoom: (zoomed: boolean) => void}} options
+ *   shown: {current: Shown}, onPoint: (index: number | null) => void, onZoom: (part: number[] | null) => void}} options
  */
 export function plotOf(room, {lines, ghosts, log, width, height, theme, shown, onPoint, onZoom}) {
   /** @type {Record<string, number[]>} */
@@ -59,13 +59,14 @@ export function plotOf(room, {lines, ghosts, log, width, height, theme, shown, o
     },
   };
   const plot = new uPlot(options, [[]], room);
-  plot.over.ondblclick = () => onZoom(false);
+  plot.over.ondblclick = () => onZoom(null);
   return plot;
 }
 
-/** The dragged span becomes the whole width. @param {uPlot} plot @param {(zoomed: boolean) => void} onZoom */
+/** The dragged span becomes the whole width. @param {uPlot} plot @param {(part: number[]) => void} onZoom */
 function zoom(plot, onZoom) {
-  if (plot.select.width >= 8) onZoom(true);
+  const {left, width} = plot.select;
+  if (width >= 8) onZoom([plot.posToVal(left, "x"), plot.posToVal(left + width, "x")]);
 }
 
 const ghostStroke = (/** @type {Theme} */ theme) => ({
@@ -216,20 +217,19 @@ function paintMoment(/** @type {uPlot} */ plot, /** @type {number | null} */ epo
 }
 
 /**
- * New numbers in the drawing; where a part was zoomed into, it stays.
+ * New numbers in the drawing.
  * @param {uPlot} plot @param {{epochs: number[], lines: (number | null)[][]}} drawn @param {Ghost[]} ghosts
- * @param {boolean} zoomed
+ * @param {number[] | null} part of the epochs that is shown; else all
  */
-export function fill(plot, {epochs, lines}, ghosts, zoomed) {
+export function fill(plot, {epochs, lines}, ghosts, part) {
   const own = /** @type {uPlot.AlignedData} */ (/** @type {unknown} */ ([epochs, ...lines]));
   const others = ghosts.map((ghost) => [ghost.epochs, ghost.values]);
   const tables = /** @type {uPlot.AlignedData[]} */ (/** @type {unknown} */ ([...others, own]));
-  const {min, max} = plot.scales.x;
   const data = ghosts.length ? uPlot.join(tables) : own;
-  const [from, to] = spanOf(/** @type {number[]} */ (data[0]));
+  const [min, max] = part ?? spanOf(/** @type {number[]} */ (data[0]));
   plot.batch(() => {
     plot.setData(data, false);
-    plot.setScale("x", zoomed ? {min: min ?? from, max: max ?? to} : {min: from, max: to});
+    plot.setScale("x", {min, max});
   });
 }
 

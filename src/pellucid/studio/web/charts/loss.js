@@ -3,9 +3,10 @@
 import {amount, grouped} from "../format.js";
 import {classes, html, useEffect, useLayoutEffect, useMemo, useRef, useState} from "/studio/parts/html.js";
 import {Figure} from "./figure.js";
-import {drawnOf, linesOf, nearest, spanOf, summary, toldAt, valueAt} from "./loss-data.js";
+import {drawnOf, linesOf, moved, nearest, resized, spanOf, summary, toldAt, valueAt, within} from "./loss-data.js";
 import {fill, plotOf, pointAt, STROKES} from "./loss-plot.js";
-import {useTheme, useWidth} from "./theme.js";
+import {Icon} from "/studio/parts/icons.js";
+import {useIsLow, useTheme, useWidth} from "./theme.js";
 
 export const defaults = {measure: "loss", height: 200, log: false};
 
@@ -32,34 +33,69 @@ export function LossChart({
 }) {
   const lines = linesOf(columns, measure, parts);
   const [at, setAt] = useState(/** @type {number | null} */ (null));
-  const [zoomed, setZoomed] = useState(false);
+  const [wantedPart, setPart] = useState(/** @type {number[] | null} */ (null));
+  const whole = wholeOf(epochs, ghosts);
+  const part = wantedPart && wantedPart[1] <= whole[1] ? wantedPart : null; // a shorter run begins whole
   const shownAt = at === null ? epochs.length - 1 : nearest(epochs, at);
   const table = () => ({
     columns: ["epoch", ...lines.map(({label}) => label)],
     rows: epochs.map((epoch, index) => [epoch, ...lines.map(({values}) => valueAt(measure, values[index]))]),
   });
   const here = at === null ? [] : markers.filter(({epoch}) => Math.abs(epoch - epochs[shownAt]) <= span(epochs) / 100);
-  const zoomTool = zoomed && html`<button type="button" class="figure-switch" onClick=${() => setZoomed(false)}>
-    Whole run</button>`;
+  const zoom = zoomOf({epochs, whole, at, part, setPart});
   const legend = html`<${Legend} lines=${lines} ghosts=${ghosts} index=${shownAt} epochs=${epochs} measure=${measure}
     markers=${here} />`;
-  return html`<${Figure} title=${title} class="loss" table=${table} aside=${legend} tools=${html`${zoomTool}${tools}`}>
+  return html`<${Figure} title=${title} class="loss" table=${table} aside=${legend} tools=${html`<${ZoomTools} zoom=${zoom} />${tools}`}>
     <${Plot} ...${{
-      epochs, lines, ghosts, measure, log, markers, moment, onSeek, height, at, setAt, zoomed, setZoomed,
+      epochs, lines, ghosts, measure, log, markers, moment, onSeek, height, at, setAt, part, setPart, zoom,
     }} />
   <//>`;
 }
 
+/** From the first to the last epoch of the run and of those behind it. @param {number[]} epochs @param {any[]} ghosts */
+function wholeOf(epochs, ghosts) {
+  const spans = [epochs, ...ghosts.map((ghost) => ghost.epochs)].map(spanOf);
+  return [Math.min(...spans.map(([from]) => from)), Math.max(...spans.map(([, to]) => to))];
+}
+
+/** What part of the run is shown, and how to show more or less of it. @param {Record<string, any>} now */
+function zoomOf({epochs, whole, at, part, setPart}) {
+  const shown = part ?? whole;
+  const around = at ?? (part ? (part[0] + part[1]) / 2 : epochs[epochs.length - 1] ?? whole[1]);
+  return {
+    isPart: part !== null,
+    closer: epochs.length > 4 && shown[1] - shown[0] > 4 ? () => setPart(resized(shown, whole, 1 / 2, around)) : null,
+    wider: part ? () => setPart(resized(shown, whole, 2, around)) : null,
+    whole: () => setPart(null),
+    move: (/** @type {number} */ share) => part && setPart(moved(part, whole, share)),
+    reach: (/** @type {number} */ epoch) => part && (epoch < part[0] || epoch > part[1])
+      && setPart(moved(part, whole, (epoch - (part[0] + part[1]) / 2) / (part[1] - part[0]))),
+  };
+}
+
+/** Buttons that show less or more of the run. @param {{zoom: ReturnType<typeof zoomOf>}} props */
+const ZoomTools = ({zoom: {isPart, closer, wider, whole}}) => html`
+  ${isPart && html`<button type="button" class="figure-switch" onClick=${whole}>Whole run</button>`}
+  <span class="figure-pair" role="group" aria-label="Epochs shown">
+    <button type="button" class="figure-switch figure-zoom" aria-label="Fewer epochs" data-tip="Fewer epochs · +" disabled=${!closer}
+      onClick=${closer}><${Icon} name="plus" size=${16} /></button>
+    <button type="button" class="figure-switch figure-zoom" aria-label="More epochs" data-tip="More epochs · −" disabled=${!wider}
+      onClick=${wider}><${Icon} name="minus" size=${16} /></button>
+  </span>`;
+
 const span = (/** @type {number[]} */ epochs) => spanOf(epochs)[1] - spanOf(epochs)[0];
 
 /** The plot itself: drawn by uPlot, walked through with the arrow keys. @param {Record<string, any>} props */
-function Plot({epochs, lines, ghosts, measure, log, markers, moment, onSeek, height, at, setAt, zoomed, setZoomed}) {
+function Plot({epochs, lines, ghosts, measure, log, markers, moment, onSeek, height: wanted, at, setAt, part, setPart, zoom}) {
   const place = useRef(/** @type {HTMLElement | null} */ (null));
   const plot = useRef(/** @type {import("uplot") | null} */ (null));
   const theme = useTheme();
   const width = useWidth(place);
-  const drawn = useMemo(() => drawnOf(epochs, lines, {columns: width || 600, log}),
-    [epochs, width, log, ...lines.map((/** @type {any} */ line) => line.values)]);
+  const height = useIsLow() ? Math.round(0.7 * wanted) : wanted;
+  const drawn = useMemo(() => {
+    const inside = within(epochs, lines, part);
+    return drawnOf(inside.epochs, inside.lines, {columns: width || 600, log});
+  }, [epochs, width, log, part, ...lines.map((/** @type {any} */ line) => line.values)]);
   const shown = useRef(/** @type {any} */ ({}));
   shown.current = {gaps: drawn.gaps, markers, moment, log};
   const keyed = useRef(false);
@@ -69,19 +105,20 @@ function Plot({epochs, lines, ghosts, measure, log, markers, moment, onSeek, hei
     if (!place.current || width === 0) return undefined;
     const onPoint = (/** @type {number | null} */ index) =>
       setAt(index === null ? null : plot.current?.data[0][index] ?? null);
-    const made = plotOf(place.current, {lines, ghosts, log, width, height, theme, shown, onPoint, onZoom: setZoomed});
+    const made = plotOf(place.current, {lines, ghosts, log, width, height, theme, shown, onPoint, onZoom: setPart});
     plot.current = made;
     return () => { made.destroy(); plot.current = null; };
   }, look);
   useLayoutEffect(() => { plot.current?.setSize({width: Math.max(width, 1), height}); }, [width, height]);
   useLayoutEffect(() => {
     if (!plot.current) return;
-    fill(plot.current, drawn, ghosts, zoomed);
+    fill(plot.current, drawn, ghosts, part);
     if (keyed.current) pointAt(plot.current, at);
-  }, [drawn, zoomed, ...behind, ...look]);
+  }, [drawn, part, ...behind, ...look]);
   useEffect(() => plot.current?.redraw(false, false), [markers, moment]);
-  const keys = keysOf({epochs: drawn.epochs, at, onSeek, go: (/** @type {number | null} */ epoch) => {
+  const keys = keysOf({epochs: part ? epochs : drawn.epochs, at, onSeek, zoom, go: (/** @type {number | null} */ epoch) => {
     keyed.current = epoch !== null;
+    if (epoch !== null) zoom.reach(epoch);
     setAt(epoch);
     if (plot.current) pointAt(plot.current, epoch);
   }});
@@ -107,8 +144,11 @@ function emptiness(/** @type {number[]} */ epochs, /** @type {(number | null)[][
   return known ? "" : "No value is a number that can be drawn.";
 }
 
-/** Arrow keys walk through the epochs, Enter chooses one, Escape goes back to the newest. */
-function keysOf(/** @type {any} */ {epochs, at, onSeek, go}) {
+/**
+ * Arrow keys walk through the epochs, Enter chooses one, Escape goes back to the newest; plus and minus show fewer and
+ * more of them, with Shift the arrows move what is shown.
+ */
+function keysOf(/** @type {any} */ {epochs, at, onSeek, zoom, go}) {
   return (/** @type {KeyboardEvent} */ event) => {
     const last = epochs.length - 1;
     if (last < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -116,8 +156,13 @@ function keysOf(/** @type {any} */ {epochs, at, onSeek, go}) {
     const far = Math.max(Math.round(last / 10), 1);
     const to = {ArrowLeft: here - 1, ArrowDown: here - 1, ArrowRight: here + 1, ArrowUp: here + 1, PageDown: here - far,
       PageUp: here + far, Home: 0, End: last}[event.key];
-    if (to !== undefined) go(epochs[Math.min(Math.max(to, 0), last)]);
+    if (event.shiftKey && (event.key === "ArrowLeft" || event.key === "ArrowRight")) zoom.move(event.key === "ArrowLeft" ? -0.25 : 0.25);
+    else if (to !== undefined) go(epochs[Math.min(Math.max(to, 0), last)]);
+    else if (event.key === "+" || event.key === "=") zoom.closer?.();
+    else if (event.key === "-" || event.key === "_") zoom.wider?.();
+    else if (event.key === "0") zoom.whole();
     else if (event.key === "Escape" && at !== null) go(null);
+    else if (event.key === "Escape" && zoom.isPart) zoom.whole();
     else if (event.key === "Enter" && at !== null && onSeek) onSeek(at);
     else return;
     event.preventDefault();

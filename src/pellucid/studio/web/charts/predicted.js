@@ -4,7 +4,7 @@ import {hiddenCanvas, sharpContext} from "../canvas/surface.js";
 import {css, magnitudeTable} from "../colors.js";
 import {amount, written} from "../format.js";
 import {html, useLayoutEffect, useMemo, useRef} from "/studio/parts/html.js";
-import {Axes, frameOf, wide} from "./axes.js";
+import {Axes, frameOf, sideRoom, wide} from "./axes.js";
 import {commonExtent} from "./curve.js";
 import {Empty, Figure} from "./figure.js";
 import {MagnitudeLegend} from "./legend.js";
@@ -76,7 +76,7 @@ function Square({truth, predicted, part, ends, counted, labels, words, height}) 
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   const width = useWidth(place);
   const theme = useTheme();
-  const frame = frameOf({x: ends, y: ends}, {width, height}, {left: 58});
+  const frame = frameOf({x: ends, y: ends}, {width, height}, {left: sideRoom(ends, height)});
   useLayoutEffect(() => {
     if (!canvas.current || width === 0) return;
     const context = sharpContext(canvas.current, width, height);

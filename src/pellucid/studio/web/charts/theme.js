@@ -41,6 +41,19 @@ export function useTheme() {
   return useMemo(() => themeOf(document), [turn]);
 }
 
+const low = globalThis.matchMedia?.("(max-height: 820px)");
+
+/** Whether the window is so low that a chart gives some of its height to what stands above it. */
+export function useIsLow() {
+  const [is, setIs] = useState(Boolean(low?.matches));
+  useEffect(() => {
+    const changed = () => setIs(Boolean(low?.matches));
+    low?.addEventListener("change", changed);
+    return () => low?.removeEventListener("change", changed);
+  }, []);
+  return is;
+}
+
 /**
  * How wide an element is, in whole CSS pixels; 0 until it is on the page. It may come, go and come again.
  * @param {{current: Element | null}} place

@@ -53,5 +53,9 @@ export function MetricTile({measure, label = measure, part, value, history = []}
 
 /** Several numbers side by side. @param {{tiles: TileData[], label?: string}} props */
 export const MetricTiles = ({tiles, label = "How good it is"}) => (tiles.length
-  ? html`<dl class="metrics" aria-label=${label}>${tiles.map((tile) => html`<${MetricTile} ...${tile} />`)}</dl>`
+  ? html`<dl class=${classes("metrics", partsOf(tiles) === 3 && "metrics-three")} aria-label=${label}>
+      ${tiles.map((tile) => html`<${MetricTile} ...${tile} />`)}</dl>`
   : html`<p class="chart-empty">Nothing was measured yet.</p>`);
+
+/** A row for each measure, where there are three parts of the data. */
+const partsOf = (/** @type {TileData[]} */ tiles) => new Set(tiles.map(({part}) => part)).size;

@@ -40,6 +40,16 @@ export function histogramByClass(values, size, unit, classes, {bins = 16, count 
   return {low, high, counts, other};
 }
 
+/**
+ * How many values a neuron has, where those are few: then each has a bar of its own.
+ * @param {Float32Array} values of the layer @param {number} size @param {number} unit @param {number} most
+ */
+export function binsOf(values, size, unit, most) {
+  const found = new Set();
+  for (let at = unit; at < values.length && found.size <= most; at += size) found.add(values[at]);
+  return found.size > most ? most : Math.max(found.size, 1);
+}
+
 /** Where an activation no longer moves, to within a hundredth of its span: beyond its two ends. */
 const ENDS = /** @type {Object<string, number[]>} */ ({tanh: [-0.98, 0.98], sigmoid: [0.01, 0.99]});
 

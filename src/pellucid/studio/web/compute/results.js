@@ -52,7 +52,8 @@ export function lossRows(loss, outputs, targets, size) {
 }
 
 /**
- * How often class i was taken for class j; rows without a finite output are counted apart.
+ * How often class i was taken for class j; rows without a finite output are counted apart, and rows without a class
+ * (points of a moment ago, when other data come) not at all.
  * @param {Task} task @param {Float32Array} outputs @param {number} size @param {Numbers} truth
  * @param {(row: number) => boolean} [counts] which rows
  */
@@ -62,7 +63,7 @@ export function confusionOf(task, outputs, size, truth, counts = () => true) {
   const table = Array.from({length: number}, () => Array.from({length: number}, () => 0));
   let broken = 0;
   for (let row = 0; row < truth.length; row += 1) {
-    if (!counts(row)) continue;
+    if (!counts(row) || !table[truth[row]]) continue;
     if (isBroken(outputs, row, size)) broken += 1;
     else table[truth[row]][answered[row]] += 1;
   }

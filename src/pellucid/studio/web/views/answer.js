@@ -2,7 +2,8 @@
 
 import {percent, written} from "../format.js";
 import {sharesOf} from "../compute/grid.js";
-import {head, plane, valuesAt} from "../sight.js";
+import {head, isTable, plane, valuesAt} from "../sight.js";
+import {likenessOf} from "./likeness.js";
 
 /**
  * The answer for one row of computed values, in the target's own words.
@@ -36,7 +37,9 @@ export function wordsOf(task, outputs) {
 export function hereWords([u, v]) {
   const where = plane.value;
   if (!where) return null;
-  const answer = answerWords(valuesAt(where.rowOf(u, v)), 0);
+  const row = where.rowOf(u, v);
+  const words = answerWords(valuesAt(row), 0);
+  const answer = words && isTable.value && likenessOf(row)?.isUnlike ? `${words}, unlike the training data` : words;
   const place = [u, v].slice(0, where.labels.length).map((value, k) => `${where.labels[k]} ${written(value)}`).join(", ");
   return answer === null ? null : {answer, place};
 }

@@ -13,14 +13,13 @@ import {readSource, sourceText} from "../source.js";
 /** @typedef {{name: string, about?: string, options?: Option[]}} Kind what the catalogue says of one */
 
 /**
- * @param {{label: string, value: string | null, kinds: Kind[], none?: string, help?: string, disabled?: boolean,
- *   onChange: (text: string | null) => void}} props none: what leaving it out is called
+ * @param {{label: string, value: string | null, kinds: Kind[], help?: string, disabled?: boolean,
+ *   onChange: (text: string | null) => void}} props
  */
-export function Call({label, value, kinds, none, help, disabled, onChange}) {
+export function Call({label, value, kinds, help, disabled, onChange}) {
   const said = readSource(value ?? "");
   const kind = kinds.find(({name}) => name === said.name);
   const options = [
-    ...(none !== undefined ? [{value: "", label: none}] : []),
     ...(value && !kind ? [{value: said.name, label: said.name}] : []),
     ...kinds.map(({name}) => ({value: name, label: wordOf(name)})),
   ];

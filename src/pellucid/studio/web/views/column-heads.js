@@ -4,11 +4,8 @@ import {amount} from "../format.js";
 import {html} from "../parts/html.js";
 import {endOf} from "../structure.js";
 import {scene} from "../state.js";
-import {isHeaded, layout, view} from "./stage.js";
+import {ROOMY, isHeaded, layout, view} from "./stage.js";
 import {Insert, LayerChip} from "./structure.js";
-
-/** Columns nearer than this, in pixels, have a layer's buttons below its name. */
-const ROOMY = 148;
 
 /** All of them, in the order of the layers; they move with the drawing. */
 export function ColumnHeads() {

@@ -1,14 +1,14 @@
-/** Columns of a table: which the network is given, with what is in them. */
+/** Columns of a table: which the network is given, with what is in each of them. */
 
-import {columnText, histogramOf} from "../features.js";
-import {written} from "../format.js";
+import {colorName} from "../charts/shapes.js";
+import {columnText} from "../features.js";
 import {Button} from "../parts/button.js";
 import {html, useState} from "../parts/html.js";
-import {notify, points, scene, send} from "../state.js";
+import {notify, scene, send} from "../state.js";
 import {setFeatures} from "./inputs.js";
+import {spreadOf, spreadWords} from "./spread.js";
 
 const FIRST = 12;
-const BINS = 16;
 
 /**
  * All columns; one that is switched off is left out of the data, or off the list where inputs were typed.
@@ -46,30 +46,33 @@ export function ColumnList({inUse}) {
 
 /** @param {{column: any, on: boolean, onPress: () => void}} props */
 function ColumnLine({column, on, onPress}) {
+  const spread = spreadOf(column);
+  const words = spread ? spreadWords(column, spread) : column.kind;
   return html`<li class="column"><label class="column-use"><input type="checkbox" checked=${on} onChange=${onPress} />
-      <span class="column-name">${column.name}</span></label>
-    <${Histogram} column=${column} />
+      <span class="column-words"><span class="column-name" dir="auto">${column.name}</span>
+        <span class="column-kind">${words}</span></span></label>
+    ${spread && html`<${Bars} label=${`${column.name}: ${words}`} counts=${spread.counts} apart=${Boolean(column.classes)} />`}
   </li>`;
 }
 
-/** What is in a column, in a few bars, from the rows that are shown. @param {{column: any}} props */
-function Histogram({column}) {
-  const {model} = scene.value;
-  const at = model.inputs.names.indexOf(column.name);
-  const x = points.value?.arrays.get("x");
-  if (!x || at < 0 || x.shape.length < 2) return html`<span class="column-kind">${column.kind}</span>`;
-  const values = Float32Array.from({length: x.shape[0]}, (_, row) => x.data[row * x.shape[1] + at]);
-  const classes = column.classes?.length;
-  const shown = classes ? values.map((value) => (value < 0 ? NaN : value)) : values;
-  const {counts, low, high, missing} = histogramOf(shown, classes ? Math.min(classes, BINS) : BINS);
-  const most = Math.max(...counts, 1);
-  const width = 64 / counts.length;
-  const words = classes ? `${classes} classes` : `${written(low)} to ${written(high)} ${column.unit ?? ""}`.trim();
-  const said = missing ? `${words}, ${missing} missing` : words;
-  const height = (/** @type {number} */ count) => Math.max((18 * count) / most, count ? 1 : 0);
-  return html`<svg class="column-histogram" viewBox="0 0 64 18" role="img" aria-label="${column.name}: ${said}"
-      data-tip=${said}>
-    ${counts.map((count, k) => html`<rect x=${k * width + 0.5} width=${Math.max(width - 1, 0.5)}
-      y=${18 - height(count)} height=${height(count)} />`)}
-  </svg>`;
+const [WIDE, TALL] = [72, 28];
+
+/**
+ * What is in a column, in a few bars, those of the target's classes on each other; the words say where it ends.
+ * @param {{label: string, counts: ArrayLike<number>[], apart: boolean}} props `apart`: a bar is a class, not a part of a line
+ */
+function Bars({label, counts, apart}) {
+  const bins = counts[0].length;
+  const totals = Array.from({length: bins}, (_, bin) => counts.reduce((sum, one) => sum + one[bin], 0));
+  const most = Math.max(...totals, 1);
+  const width = WIDE / bins;
+  const gap = apart ? Math.min(3, width / 4) : 0.5;
+  const below = new Array(bins).fill(0);
+  const bars = counts.flatMap((one, kind) => totals.map((_, bin) => {
+    const height = (TALL * one[bin]) / most;
+    below[bin] += height;
+    return one[bin] > 0 && html`<rect class=${counts.length > 1 ? colorName(kind, counts.length) : ""} x=${bin * width + gap / 2}
+      width=${width - gap} y=${TALL - below[bin]} height=${height} />`;
+  }));
+  return html`<svg class="column-histogram" viewBox="0 0 ${WIDE} ${TALL}" role="img" aria-label=${label} data-tip=${label}>${bars}</svg>`;
 }

@@ -12,6 +12,7 @@ import {optionWords, usualOptions} from "../sets.js";
 import {namesIn} from "../expression.js";
 import {readSource, sourceText} from "../source.js";
 import {catalogue, scene, send, session} from "../state.js";
+import {AbsentRows} from "./absent.js";
 import {FreshOutput} from "./fresh.js";
 import {Gallery} from "./gallery.js";
 import {ExpressionPicture, Picture, drawLine} from "./pictures.js";
@@ -33,6 +34,7 @@ export function DataView() {
     <${IconButton} icon="dice" label="Regenerate: other points, same weights" data-control="regenerate"
       disabled=${!data.generated || data.own} onClick=${() => send("regenerate")} />`;
   return html`<${Panel} title="Data" class="data-view" note=${data.own ? "your own" : data.name} actions=${actions}>
+    <${AbsentRows} />
     <${Gallery} />
     <p class="data-sentence">${data.about}</p>
     <${SetOptions} key=${readSource(data.source ?? "").name} />

@@ -6,8 +6,8 @@ import {Tiles, paintResponses} from "../canvas/tiles.js";
 import {paintImage, paintIncoming} from "../canvas/weight-pictures.js";
 import {signsOf} from "../canvas/pixels.js";
 import {strongest} from "../compute/grid.js";
-import {contributions, healthOf, histogramByClass} from "../compute/neurons.js";
-import {RESPONSE, arrays, colors, head, isPicture, isTable, onChosen, onPoints, plan, plane, responses, rows} from "../sight.js";
+import {binsOf, contributions, healthOf, histogramByClass} from "../compute/neurons.js";
+import {RESPONSE, arrays, colors, head, isPicture, isTable, model, onChosen, onPoints, plan, plane, responses, rows} from "../sight.js";
 import {display, status} from "../state.js";
 
 /** @typedef {import("../canvas/layout.js").Layout} Layout */
@@ -15,10 +15,14 @@ import {display, status} from "../state.js";
 /** Badges and histograms change slowly: they are looked at this often, in milliseconds. */
 const SLOW = 400;
 
+/** Bars of an input's histogram, at most: it is small. */
+const BARS = 12;
+
 const tiles = new Tiles(RESPONSE);
 /** @type {unknown[]} */
 let paintedOf = [];
-let slowly = {at: 0, badges: new Map(), histograms: new Map(), of: /** @type {unknown[]} */ ([])};
+const NO_FACTS = {at: 0, badges: new Map(), histograms: new Map(), of: /** @type {unknown[]} */ ([])};
+let slowly = NO_FACTS;
 
 /** Pictures are found by their neuron, so a new layout begins without any. */
 export function forgetPictures() {
@@ -46,7 +50,7 @@ function paintPictures(layout, discretize) {
   const found = /** @type {import("../compute/network.js").Arrays} */ (arrays.value);
   const isLine = plane.value?.kind === "line";
   const over = isLine || showsResponses() ? responses.value : null;
-  const picture = isPicture.value ? onChosen.value : null;
+  const picture = isPicture.value ? onChosen.value?.values.get("input") ?? usualPicture() : null;
   const now = [layout, over ?? found, picture, colors.value, discretize, display.value.scale];
   if (now.every((each, k) => each === paintedOf[k])) return;
   paintedOf = now;
@@ -55,8 +59,20 @@ function paintPictures(layout, discretize) {
   else if (over) paintResponses(tiles, layout, over, RESPONSE, {palette: colors.value, table, scope: display.value.scale});
   else paintIncoming(tiles, layout, found, {palette: colors.value, table});
   const image = layout.columns.find(({kind}) => kind === "image");
-  const values = picture?.values.get("input");
-  if (image && values) paintImage(tiles, image.name, values, image.shape, {palette: colors.value, table});
+  if (image && picture) paintImage(tiles, image.name, picture, image.shape, {palette: colors.value, table});
+}
+
+let usual = {of: /** @type {unknown[]} */ ([]), mean: /** @type {Float32Array | null} */ (null)};
+
+/** What goes in on average, which stands for a picture as long as none is chosen. */
+function usualPicture() {
+  const [values, size] = [onPoints.value?.values.get("input"), onPoints.value?.sizes.get("input")];
+  if (!values || !size) return null;
+  if (usual.of[0] === rows.value && usual.of[1] === model.value) return usual.mean;
+  const mean = new Float32Array(size);
+  values.forEach((value, at) => { mean[at % size] += (value * size) / values.length; });
+  usual = {of: [rows.value, model.value], mean};
+  return mean;
 }
 
 /** One input: every neuron's value along it, as stripes. @param {Layout} layout @param {any} over @param {Uint32Array} table */
@@ -78,13 +94,19 @@ function paintStrips(layout, {values, sizes, n}, table) {
 function slowFacts(layout) {
   const values = onPoints.value;
   const now = performance.now();
-  const isSame = slowly.of[0] === layout && (slowly.of[1] === values || (status.value.running && now - slowly.at < SLOW));
+  const spread = isTable.value && !showsResponses();
+  const isSame = slowly.of[0] === layout && slowly.of[2] === spread
+    && (slowly.of[1] === values || (status.value.running && now - slowly.at < SLOW));
+  if (rows.value?.y.length === 0) return NO_FACTS;
   if (!values || isSame) return slowly;
   const badges = new Map();
   const histograms = new Map();
   for (const column of layout.columns) {
     const found = values.values.get(column.output);
     const size = values.sizes.get(column.output);
+    if (found && size && column.kind === "inputs" && spread) {
+      for (const {key, index} of column.shown) histograms.set(key, histogramOf(found, size, index, binsOf(found, size, index, BARS)));
+    }
     if (!found || !size || column.kind !== "layer") continue;
     const health = healthOf(column.activation, found, size);
     for (const {key, index} of column.shown) {
@@ -92,16 +114,17 @@ function slowFacts(layout) {
       if (isPicture.value || isTable.value) histograms.set(key, histogramOf(found, size, index));
     }
   }
-  slowly = {at: now, badges, histograms, of: [layout, values]};
+  slowly = {at: now, badges, histograms, of: [layout, values, spread]};
   return slowly;
 }
 
 /**
  * How often a neuron gives which value, for each class of the points.
- * @param {Float32Array} values @param {number} size @param {number} unit
+ * @param {Float32Array} values @param {number} size @param {number} unit @param {number} [bins]
  */
-export function histogramOf(values, size, unit) {
-  return histogramByClass(values, size, unit, rows.value?.y ?? null, {count: head.value?.task?.classes?.length || 1});
+export function histogramOf(values, size, unit, bins = 16) {
+  const count = head.value?.task?.classes?.length || 1;
+  return histogramByClass(values, size, unit, rows.value?.y ?? null, {count, bins});
 }
 
 /** Activations of the chosen point, written into neurons that are drawn large. @param {Layout} layout */

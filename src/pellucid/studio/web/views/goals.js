@@ -124,7 +124,7 @@ function Distance({name, bound}) {
 /** The card of the pair that forbids a goal. */
 export function PairCard() {
   const goal = active();
-  if (!goal?.pair || scene.value.data.own || display.value.pairSeen) return null;
+  if (!goal?.pair || scene.value.data.own || display.value.pairSeen || whyNot(goal, scene.value)) return null;
   return html`<${Card} title="This goal cannot be reached" severity="note"
       onClose=${() => changeDisplay({pairSeen: true})}
     actions=${html`<${Button} onClick=${takePairAway}>Take one of the two points away<//>`}>${goal.about}<//>`;

@@ -5,6 +5,7 @@ import {signed} from "../format.js";
 import {arrays, onChosen} from "../sight.js";
 import {edited, heldAs} from "./edit-card.js";
 import {lineName, nameOf} from "./naming.js";
+import {columnWords} from "./spread.js";
 import {layout, pointed, size} from "./stage.js";
 
 /** @typedef {import("../canvas/layout.js").Column} Column */
@@ -37,8 +38,10 @@ function linesOf(laid, hit, found) {
   const column = laid.columns[hit.column];
   const bias = column.bias ? found.get(`params/${column.bias}`)?.data[hit.index] : undefined;
   const value = onChosen.value?.values.get(column.output)?.[hit.index];
+  const spread = column.kind === "inputs" ? columnWords(column.names[hit.index]) : "";
   return [
     [nameOf(column, hit.index), column.kind === "layer" ? column.activation : "input"],
+    ...(spread ? [["from", spread]] : []),
     ...(bias === undefined ? [] : [["bias", signed(bias)]]),
     ...(value === undefined ? [] : [["for the chosen point", signed(value)]]),
   ];

@@ -39,8 +39,8 @@ function Panel() {
     <${Call} label="Loss" value=${task.loss} kinds=${losses} onChange=${setter("loss")} disabled=${train.classic} />
     <${Call} label="Optimizer" value=${train.optimizer} kinds=${kinds.optimizers ?? []} disabled=${train.classic}
       onChange=${setter("optimizer")} />
-    <${Call} label="Schedule of the learning rate" value=${train.schedule} kinds=${kinds.schedules ?? []}
-      none="Constant" disabled=${train.classic} onChange=${setter("schedule")} />
+    <${Call} label="Schedule of the learning rate" value=${train.schedule ?? "constant"}
+      kinds=${kinds.schedules ?? []} disabled=${train.classic} onChange=${setter("schedule")} />
     <${Clip} clip=${train.clip} disabled=${train.classic} />
     <${Batches} train=${train} rows=${data.rows.train} />
     <${Select} label="Precision" value=${train.precision} options=${PRECISIONS} onChange=${setter("precision")} />

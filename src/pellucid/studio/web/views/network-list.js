@@ -10,6 +10,7 @@ import {display, scene} from "../state.js";
 import {Hold, setWeight} from "./edit-card.js";
 import {nameOf} from "./naming.js";
 import {openNeuron, pin} from "./network-touch.js";
+import {columnWords} from "./spread.js";
 import {layout} from "./stage.js";
 
 /** @typedef {import("../canvas/layout.js").Column} Column */
@@ -52,8 +53,9 @@ function Neuron({column, index, id}) {
   const bias = column.bias ? arrays.value?.get(`params/${column.bias}`)?.data[index] : undefined;
   const value = onChosen.value?.values.get(column.output)?.[index];
   const name = nameOf(column, index);
+  const spread = column.kind === "inputs" ? columnWords(column.names[index]) : "";
   return html`<li class="network-neuron">
-    <span>${name}${bias === undefined ? "" : `, bias ${signed(bias)}`}${value === undefined ? "" : `, answers ${signed(value)}`}</span>
+    <span>${name}${spread && `, from ${spread}`}${bias === undefined ? "" : `, bias ${signed(bias)}`}${value === undefined ? "" : `, answers ${signed(value)}`}</span>
     <${Button} kind="quiet" pressed=${pinned} aria-label="Pin ${name}" onClick=${() => pin(id)}>${pinned ? "Pinned" : "Pin"}<//>
     <${Button} kind="quiet" aria-label="Open ${name}" onClick=${() => openNeuron(id)}>Open<//>
     ${column.kind === "layer" && html`<${Button} kind="quiet" aria-expanded=${open} aria-label="Weights of ${name}"

@@ -140,9 +140,9 @@ function scrollUnder(place, way) {
   return Boolean(column);
 }
 
-/** Open a neuron at the side. @param {string} key */
-export function openNeuron(key) {
-  inspected.value = {kind: "neuron", title: "Neuron", key};
+/** Open a neuron at the side; whoever came by keyboard goes there. @param {string} key @param {boolean} [enter] */
+export function openNeuron(key, enter = false) {
+  inspected.value = {kind: "neuron", title: "Neuron", key, enter};
   showDrawer();
 }
 
@@ -209,7 +209,7 @@ const KEYS = {
   previous: walk("up"),
   next: walk("down"),
   pin: () => focused.value && pin(focused.value),
-  edit: () => focused.value && openNeuron(focused.value),
+  edit: () => focused.value && openNeuron(focused.value, true),
   remove: () => {
     const layer = growing(focused.value);
     return layer && layer.units > 1 && send("remove_neuron", {at: layer.at, index: placeOf(focused.value ?? "")});

@@ -38,7 +38,6 @@ export function NetworkView() {
         onPointerLeave=${onPointer.leave} onPointerCancel=${onPointer.leave} onWheel=${onPointer.wheel}
         onDblClick=${onPointer.double} onFocus=${onPointer.focus} onBlur=${onPointer.blur}></canvas>
       <${ColumnHeads} />
-      <${LookedBack} />
       <${HoverCard} />
       <${EditCard} />
       <div class="network-tools">
@@ -49,7 +48,7 @@ export function NetworkView() {
     </div>
     <p id="network-keys" class="unseen">Arrow keys go from neuron to neuron, Enter pins one to the output, E opens its
       weights and bias, plus and minus change how many its layer has. The same is in the list below.</p>
-    <div class="network-foot"><${Paint} /><${Widths} /></div>
+    <div class="network-foot"><${LookedBack} /><div class="network-foot-inside"><${Paint} /><${Widths} /></div></div>
     <${NetworkList} />
   </div>`;
 }
@@ -74,7 +73,7 @@ function LookedBack() {
   if (!look.value) return null;
   const epoch = grouped(/** @type {any} */ (look.value).epoch ?? 0);
   return html`<div class="looked-back" role="status">
-    <span>Epoch ${epoch}, looked back</span>
+    <span>Epoch ${epoch}<span class="looked-more">, looked back</span></span>
     <${Button} kind="quiet" onClick=${backToNow}>Back to now<//>
   </div>`;
 }

@@ -47,7 +47,7 @@ function tilesOf(now) {
     const history = columns[`${part}.${measure}`].slice(Math.max(at - 400, 0), at + 1);
     const last = history[history.length - 1];
     return {measure, label: measure === "r2" ? "R²" : measureText(measure), part, value: last ?? NaN, history};
-  }));
+  })).filter(({measure, value}) => measure === "loss" || !Number.isNaN(value)); // of a task that was left
 }
 
 /** The loss before the first epoch, where the page can compute it just as the library does. @param {any} now */
@@ -72,8 +72,9 @@ const isWhole = (now) => PARTS.reduce((sum, part) => sum + now.data.rows[part], 
 /** The table or plot for one part of the data. @param {{kind: string}} props */
 function Judged({kind}) {
   const kept = useRef({when: 0, drawn: /** @type {any} */ (null), key: ""});
-  const [cell, setCell] = useState(/** @type {number[] | null} */ (null));
+  const [wantedCell, setCell] = useState(/** @type {number[] | null} */ (null));
   const [found, values, output] = [rows.value, onPoints.value, head.value];
+  const cell = wantedCell?.every((index) => index < (output?.task.classes?.length ?? 0)) ? wantedCell : null;
   const parts = PARTS.filter((_, index) => found && Array.from(found.part).includes(index));
   const [wanted, setWanted] = useState("test");
   const part = parts.includes(/** @type {any} */ (wanted)) ? wanted : parts[parts.length - 1];

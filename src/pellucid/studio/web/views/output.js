@@ -6,7 +6,9 @@ import {Segmented, Toggle} from "../parts/choice.js";
 import {ClassLegend, MagnitudeLegend, SignedLegend} from "../charts/legend.js";
 import {answers, head, isPicture, isTable, plane, targetRange} from "../sight.js";
 import {changeDisplay, display, scene} from "../state.js";
+import {Likeness} from "./likeness.js";
 import {OutputMap} from "./map.js";
+import {Ask} from "./ask.js";
 import {NeuronMap} from "./neuron-map.js";
 import {OutputNumbers} from "./output-numbers.js";
 import {Pad} from "./pad.js";
@@ -18,6 +20,7 @@ const WAYS = [
   {value: "class", label: "Class"},
   {value: "contour", label: "Contour"},
 ];
+const WAYS_OF_NUMBERS = [{value: "confidence", label: "Value"}, {value: "contour", label: "Contour"}];
 
 /** The whole pane. */
 export function OutputView() {
@@ -28,6 +31,7 @@ export function OutputView() {
       <${OutputMap} />
       <${Legend} />
       <${PlaneWords} />
+      ${isTable.value && html`<${Likeness} /><${Ask} />`}
       <${Pinned} />
       <${MapOptions} />
     <//>`}
@@ -46,8 +50,11 @@ function MapOptions() {
   const {map, discretize, showTest, showTrain} = display.value;
   const on = (/** @type {string} */ name) => (/** @type {unknown} */ value) => changeDisplay({[name]: value});
   const isLine = plane.value?.kind === "line";
+  const isNumber = !head.value?.task.classes;
+  const shown = isNumber && map === "class" ? "confidence" : map;
   return html`<div class="map-options">
-    ${!isLine && html`<${Segmented} label="The map shows" value=${map} options=${WAYS} onChange=${on("map")} />`}
+    ${!isLine && html`<${Segmented} label="The map shows" value=${shown} options=${isNumber ? WAYS_OF_NUMBERS : WAYS}
+      onChange=${on("map")} />`}
     <div class="map-toggles">
       <span data-control="showTestData"><${Toggle} label="Test points" on=${showTest} onChange=${on("showTest")} /></span>
       <${Toggle} label="Training points" on=${showTrain} onChange=${on("showTrain")} />

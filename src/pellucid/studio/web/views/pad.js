@@ -13,6 +13,7 @@ import {changeDisplay, display, inspected, scene} from "../state.js";
 import {Examples} from "./examples.js";
 import {Ink, paintInk} from "./ink.js";
 import {Layers} from "./layers.js";
+import {Likeness} from "./likeness.js";
 
 const KEYS = "Drawing pad. Arrow keys move the pen, Space lowers or lifts it, Delete clears.";
 
@@ -30,6 +31,7 @@ export function Pad() {
   return html`<${Panel} title="Draw" class="pad-panel" note=${`${shape[0]} × ${shape[1]}`} actions=${html`<${StepButton} />`}>
     <${Board} key=${`${scene.value.session} ${shape}`} />
     <${Answer} />
+    <${Likeness} />
     <${Examples} />
     <${Layers} />
   <//>`;

@@ -33,7 +33,7 @@ function Activation() {
   const options = [
     ...(now === "mixed" ? [{value: "mixed", label: "Different"}] : now === "" ? [{value: "", label: "–"}] : []),
     ...ACTIVATIONS.map((value) => ({value, label: NAMES[value]})),
-    ...others.map((/** @type {string} */ value) => ({value, label: value, group: "More"})),
+    ...others.map((/** @type {string} */ value) => ({value, label: NAMES[value] ?? value, group: "More"})),
   ];
   const change = (/** @type {string} */ activation) =>
     ["mixed", ""].includes(activation) || set({network: withActivation(experiment.network, layers, activation)});
@@ -43,7 +43,11 @@ function Activation() {
 }
 
 /** @type {Record<string, string>} */
-const NAMES = {relu: "ReLU", tanh: "Tanh", sigmoid: "Sigmoid", linear: "Linear"};
+const NAMES = {
+  relu: "ReLU", tanh: "Tanh", sigmoid: "Sigmoid", linear: "Linear", step: "Step", leaky_relu: "Leaky ReLU", elu: "ELU",
+  gelu: "GELU", gelu_tanh: "GELU, by tanh", silu: "SiLU", mish: "Mish", softplus: "Softplus", sine: "Sine",
+  gaussian: "Gaussian", softmax: "Softmax",
+};
 
 const PENALTIES = [
   {value: "none", label: "None"}, {value: "l1", label: "L1"}, {value: "l2", label: "L2"},

@@ -19,8 +19,7 @@ export async function run() {
   }
   const bound = REACHED[/** @type {string} */ (status.value.stopped)];
   if (bound) await send("set", {values: {[bound]: null}});
-  await send("run");
-  announce("Running");
+  await send("run").then(() => announce("Running"), () => undefined);
 }
 
 /** @type {Record<string, string>} */

@@ -2,9 +2,10 @@
 
 import {html, signal, useEffect, useState} from "../parts/html.js";
 import {Button} from "../parts/button.js";
+import {Collapsible} from "../parts/card.js";
 import {Toggle} from "../parts/choice.js";
 import {amount} from "../format.js";
-import {announce, display, notify, open, scene, send, sheet} from "../state.js";
+import {announce, display, locks, needed, notify, open, scene, send, sheet} from "../state.js";
 
 /** Links hold no more weights than these. */
 const MOST_WEIGHTS = 20_000;
@@ -23,25 +24,27 @@ export async function copy(text, words) {
   }
 }
 
-/** The address that opens the session as it is now. @param {boolean} withWeights */
-async function linkOf(withWeights) {
+/** @typedef {{share: string, rows: number, file: string, classic: string, unsaid: string[]}} Links */
+
+/** The links to the session as it is now. @param {boolean} withWeights @returns {Promise<Links>} */
+function linksOf(withWeights) {
   const shown = Object.fromEntries(SHARED.map((name) => [name, display.value[name]]));
-  const {share} = await send("share", {weights: withWeights, display: shown});
-  return `${location.origin}/#share=${share}`;
+  return send("share", {weights: withWeights, display: shown, hidden: locks.value.hidden});
 }
 
 const withWeights = signal(false);
 
 /** The part of the dialog that makes a link, and opens one. */
 export function LinkPart() {
-  const [link, setLink] = useState("");
+  const [links, setLinks] = useState(/** @type {Links | null} */ (null));
   const tooMany = scene.value.parameters > MOST_WEIGHTS;
   const weights = withWeights.value && !tooMany;
   useEffect(() => {
     let over = false;
-    linkOf(weights).then((made) => over || setLink(made), () => undefined);
+    linksOf(weights).then((made) => over || setLinks(made), () => undefined);
     return () => { over = true; };
   }, [weights, scene.value]);
+  const link = links ? `${location.origin}/#share=${links.share}` : "";
   return html`<div class="take-link">
     <div class="take-address">
       <input class="take-text" type="text" readonly value=${link} aria-label="Link to this session"
@@ -54,8 +57,32 @@ export function LinkPart() {
       <span class="muted">${tooMany ? "This network has too many weights for a link: send the model file."
         : link && amount(link.length, "character")}</span>
     </div>
-    <p class="take-words">Whoever has a studio opens it there, below or in the address. Own points and files are not in it.</p>
+    <p class="take-words">Whoever has a studio opens it there, below or in the address. ${links && rowsWords(links)}</p>
+    ${links && html`<${ClassicLink} ...${links} />`}
     <${OpenLink} />
+  </div>`;
+}
+
+/** What of the rows goes along. @param {Links} links */
+function rowsWords({rows, file}) {
+  const {own, editable} = scene.value.data;
+  if (file) return `Its rows are not in it: whoever opens it is asked for ${file}. The model file works without.`;
+  if (!own) return "";
+  return `Its ${amount(rows, editable ? "own point" : "row")} ${rows === 1 ? "is" : "are"} in it${editable ? ", to a thousandth" : ""}.`;
+}
+
+/** The same as a link of the classic playground, or what such a link cannot say. @param {Links} links */
+function ClassicLink({classic, unsaid}) {
+  const {classic: rule} = scene.value;
+  if (!classic) {
+    return html`<${Collapsible} title="Not as a link of the classic playground" note=${amount(unsaid.length, "reason")}>
+      <p class="take-words">There, it could not be said:</p>
+      <ul class="take-unsaid">${unsaid.map((each) => html`<li>${each}</li>`)}</ul><//>`;
+  }
+  return html`<div class="take-classic">
+    <${Button} icon="link" onClick=${() => copy(classic, "Link of the classic playground copied")}>
+      Copy as a link of the classic playground<//>
+    <p class="take-words">It holds the settings, not the weights${rule ? "" : "; there the classic rule trains"}.</p>
   </div>`;
 }
 
@@ -63,7 +90,10 @@ export function LinkPart() {
 function OpenLink() {
   const [text, setText] = useState("");
   const [problem, setProblem] = useState("");
-  const go = () => open({share: text}).then(() => { sheet.value = ""; }, (error) => setProblem(`${error.what}. ${error.next ?? ""}`));
+  const go = () => open({share: text}).then(() => { sheet.value = ""; }, (error) => {
+    if (needed.value) sheet.value = "";
+    else setProblem(`${error.what}. ${error.next ?? ""}`);
+  });
   return html`<form class="take-open" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); if (text) go(); }}>
     <div class="take-address">
       <input class="take-text" type="text" value=${text} aria-label="Open a link, of a studio or of the classic playground"

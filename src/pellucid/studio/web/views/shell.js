@@ -1,6 +1,6 @@
 /** The frame of the page: header, transport, three panes, the dock with the timeline, the drawer at the side. */
 
-import {computed, html, useEffect} from "../parts/html.js";
+import {computed, html, useEffect, useRef} from "../parts/html.js";
 import {Icon} from "../parts/icons.js";
 import {IconButton} from "../parts/button.js";
 import {Tabs} from "../parts/choice.js";
@@ -9,6 +9,7 @@ import {TextField} from "../parts/number.js";
 import {Tooltips} from "../parts/tooltip.js";
 import {changeDisplay, connection, dismiss, display, inspected, notices, scene, send, spoken} from "../state.js";
 import {DisplayMenu} from "./display.js";
+import {FateView} from "./fate.js";
 import {SessionsButton} from "./sessions.js";
 import {VIEWS} from "./table.js";
 
@@ -18,6 +19,8 @@ const TABS = [
   {value: "result", label: "Result", icon: "output"},
   {value: "inspect", label: "Inspect", icon: "inspect"},
 ];
+
+const FATES = [FateView];
 
 // What the frame depends on, and nothing else: the views inside are not to be rendered anew with every hover.
 const isLocked = computed(() => connection.value === "locked");
@@ -51,6 +54,7 @@ export function Shell() {
     </main>
     <${Drawer} />
     <${Slot} views=${VIEWS.overlays} />
+    <${Slot} views=${FATES} />
     <${Messages} />
     <${Tooltips} />
   </div>`;
@@ -68,7 +72,7 @@ function Head() {
     <${Wordmark} />
     <div class="shell-title">
       <${TextField} label="Title of the session" quietLabel value=${title.value}
-        onChange=${(/** @type {string} */ text) => send("name", {text})} />
+        onChange=${(/** @type {string} */ text) => send("name", {text: text.slice(0, 200)})} />
       ${isOpened.value && html`<${SessionsButton} />`}
     </div>
     ${connection.value === "lost" && html`<p class="shell-strip" role="status"><${Icon} name="warning" size=${16} />
@@ -92,8 +96,15 @@ function Wordmark() {
 
 function Drawer() {
   const open = isDrawerOpen.value;
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    const before = /** @type {HTMLElement | null} */ (document.activeElement);
+    if (!open || !inspected.peek()?.enter) return undefined;
+    place.current?.focus();
+    return () => before?.focus();
+  }, [open]);
   if (!open && pane.value !== "inspect") return null;
-  return html`<aside class="pane pane-drawer" aria-label="Inspector">
+  return html`<aside class="pane pane-drawer" ref=${place} tabindex="-1" aria-label="Inspector">
     ${open && html`<header class="drawer-head">
       <h2>${inspected.value?.title ?? "Inspector"}</h2>
       <${IconButton} icon="close" label="Close the inspector" onClick=${() => { inspected.value = null; }} />

@@ -48,11 +48,17 @@ export const isHeaded = signal(false);
 /** The lines that were drawn last. */
 export const drawn = {edges: /** @type {import("../canvas/edges.js").Edge[]} */ ([])};
 
-/** Room above the neurons: with the controls of each layer, or without. */
-const HEADER = {tall: 84, low: 16};
+/** Room above the neurons: with the controls of each layer, on two lines or on one, or without. */
+const HEADER = {tall: 84, flat: 56, low: 16};
 
 /** Columns nearer to each other than this have no room for controls above them. */
 const NARROWEST = 82;
+
+/** Columns nearer than this, in pixels, have a layer's buttons below its name. */
+export const ROOMY = 148;
+
+/** Room below the neurons, where the buttons that zoom lie; there is none to give away in a low pane. */
+const FOOTER = {usual: 44, low: 24, least: 360};
 
 /** Neurons are to be this far apart at least, in pixels; of long layers fewer are drawn then. */
 const PITCH = 30;
@@ -103,10 +109,12 @@ let laidFor = {model: null, width: 0, height: 0};
 function layOut(now, {width, height}, scrolled) {
   const [whole, made] = [scene.peek(), plan.peek()];
   if (!now || !whole || !made || !width || !height) return;
-  const options = {width, height: Math.max(height, 220), scroll: scrolled};
-  const tall = layoutOf(whole, made, {...options, header: HEADER.tall, pitch: PITCH});
-  const headed = hasRoomForHeads(whole, tall, fitted(tall, width, height).scale);
-  const next = headed ? tall : layoutOf(whole, made, {...options, header: HEADER.low, pitch: PITCH});
+  const footer = height < FOOTER.least ? FOOTER.low : FOOTER.usual;
+  const options = {width, height: Math.max(height, 220), footer, scroll: scrolled, pitch: PITCH};
+  const flat = layoutOf(whole, made, {...options, header: HEADER.flat});
+  const apart = stepOf(whole, flat) * fitted(flat, width, height).scale;
+  const headed = apart >= NARROWEST;
+  const next = apart >= ROOMY ? flat : layoutOf(whole, made, {...options, header: headed ? HEADER.tall : HEADER.low});
   const isNew = laidFor.model !== now || laidFor.width !== width || laidFor.height !== height;
   laidFor = {model: now, width, height};
   forgetPictures();
@@ -118,14 +126,10 @@ function layOut(now, {width, height}, scrolled) {
   });
 }
 
-/** Whether every layer has a column of its own, and columns stand far enough apart. */
-function hasRoomForHeads(
-  /** @type {any} */ {layers},
-  /** @type {import("../canvas/layout.js").Layout} */ {columns},
-  /** @type {number} */ shrunk,
-) {
+/** How far columns stand apart, where every layer has a column of its own; else nothing. */
+function stepOf(/** @type {any} */ {layers}, /** @type {import("../canvas/layout.js").Layout} */ {columns}) {
   const isDrawn = layers.every((/** @type {any} */ layer) => columns.some(({name}) => name === layer.name));
-  return isDrawn && columns.length > 1 && (columns[1].x - columns[0].x) * shrunk >= NARROWEST;
+  return isDrawn && columns.length > 1 ? columns[1].x - columns[0].x : 0;
 }
 
 /** Neurons that are there no more are neither pinned nor looked at. @param {any} now the scene */

@@ -9,6 +9,7 @@ import {
   countHidden, endOf, hasUnits, lastHidden, layerWords, lineParts, newLayer, writtenLayers,
 } from "../structure.js";
 import {scene, send} from "../state.js";
+import {expecting} from "../expecting.js";
 import {aboutThing} from "./things.js";
 import {LayerOptions} from "./layer-options.js";
 import {NetworkLine} from "./network-line.js";
@@ -29,10 +30,12 @@ export function StructureBar() {
   return html`<div class="structure">
     <div class="structure-head" data-control="numHiddenLayers">
       <${IconButton} icon="minus" label="Remove the last hidden layer" kind="plain" disabled=${!last}
-        onClick=${() => last && send("remove_layer", {at: last.at})} />
+        onClick=${() => last && send("remove_layer", {at: last.at})}
+        ...${last ? expecting("remove_layer", {at: last.at}) : {}} />
       <span class="structure-count"><b>${count}</b> hidden ${count === 1 ? "layer" : "layers"}</span>
       <${IconButton} icon="plus" label="Add a hidden layer" kind="plain"
-        onClick=${() => send("add_layer", {at: endOf(layers), layer: newLayer(layers)})} />
+        onClick=${() => send("add_layer", {at: endOf(layers), layer: newLayer(layers)})}
+        ...${expecting("add_layer", {at: endOf(layers), layer: newLayer(layers)})} />
       <span class="structure-note muted">${amount(parameters, "parameter")}</span>
       <${NetworkLine} />
     </div>
@@ -55,12 +58,13 @@ export function LayerChip({layer}) {
   return html`<span class=${classes("layer-chip", layer.is_output && "layer-output")} data-layer=${layer.name}
       data-control="neurons">
     ${counted && html`<${IconButton} icon="minus" size="small" label=${`One neuron less in layer ${layer.at + 1}`}
-      disabled=${layer.units <= 1} onClick=${() => send("remove_neuron", {at: layer.at})} />`}
+      disabled=${layer.units <= 1} onClick=${() => send("remove_neuron", {at: layer.at})}
+      ...${expecting("remove_neuron", {at: layer.at})} />`}
     <${Popover} label="${name}: ${words}" words=${html`<span class="unseen">${name}: </span>${words}`} align="center">
       ${(/** @type {() => void} */ close) => html`<${LayerOptions} name=${layer.name} onClose=${close} />`}
     <//>
     ${counted && html`<${IconButton} icon="plus" size="small" label=${`One neuron more in layer ${layer.at + 1}`}
-      onClick=${() => send("add_neuron", {at: layer.at})} />`}
+      onClick=${() => send("add_neuron", {at: layer.at})} ...${expecting("add_neuron", {at: layer.at})} />`}
   </span>`;
 }
 

@@ -22,7 +22,7 @@ const THINGS = [
   {what: "report", icon: "note", label: "Report", ending: "html",
     about: "One page with the network alive in it: works without a studio, and offline."},
   {what: "experiment", icon: "settings", label: "Experiment", ending: "toml", text: true,
-    about: "Everything that was set: train it again with pellucid train."},
+    about: "Everything that was set: train it again with pellucid train --experiment."},
   {what: "code", icon: "code", label: "Python", ending: "py", text: true, about: "The program that makes this run."},
   {what: "points", icon: "data", label: "Points", ending: "csv", about: "The rows, each with its part of the data."},
 ];
@@ -58,10 +58,14 @@ export function TakeHome() {
 /** @param {{title: string, children: any}} props */
 const Part = ({title, children}) => html`<section class="take-part" aria-label=${title}><h3>${title}</h3>${children}</section>`;
 
+/** Why rows cannot be taken home, or "". @param {any} data */
+const whyNoPoints = ({image, absent}) =>
+  (absent ? `They are in ${absent}, which is not here.` : image ? "Pictures are not written as rows of text." : "");
+
 /** @param {{thing: Thing}} props */
 function ThingLine({thing: {what, icon, label, about, ending, text}}) {
   const [busy, setBusy] = useState(false);
-  const isPicture = what === "points" && scene.value.data.image !== null;
+  const not = what === "points" ? whyNoPoints(scene.value.data) : "";
   const fetched = async () => {
     setBusy(true);
     try {
@@ -76,11 +80,11 @@ function ThingLine({thing: {what, icon, label, about, ending, text}}) {
   return html`<li class="take-line">
     <${Icon} name=${icon} />
     <span class="take-what"><strong>${label}</strong> <small class="take-ending">.${ending}</small>
-      <span class="take-words">${isPicture ? "Pictures are not written as rows of text." : about}</span></span>
+      <span class="take-words">${not || about}</span></span>
     <span class="take-buttons">
       ${text && html`<${IconButton} icon="copy" label="Copy: ${label}"
         onClick=${() => take(session.value, what).then((found) => copy(found, `${label} copied`), told)} />`}
-      <${IconButton} icon="download" label="Save: ${label}" kind="plain" disabled=${busy || isPicture} onClick=${fetched} />
+      <${IconButton} icon="download" label="Save: ${label}" kind="plain" disabled=${busy || Boolean(not)} onClick=${fetched} />
     </span>
   </li>`;
 }

@@ -1,6 +1,6 @@
 /** The timeline: losses over the epochs, a scrubber over kept moments, and the branches that grew from them. */
 
-import {classes, effect, html, useEffect} from "../parts/html.js";
+import {classes, html} from "../parts/html.js";
 import {Button} from "../parts/button.js";
 import {Toggle} from "../parts/choice.js";
 import {Icon} from "../parts/icons.js";
@@ -8,7 +8,6 @@ import {Select} from "../parts/select.js";
 import {LossChart} from "../charts/loss.js";
 import {measuresIn} from "../charts/loss-data.js";
 import {grouped} from "../format.js";
-import {NO_CURVES} from "../curves.js";
 import {measureText} from "../stopping.js";
 import {changeDisplay, curves, display, ghosts, look, scene, send} from "../state.js";
 import {backToNow, continueFromHere, epochNow, lookAt, lookedBranch} from "./looking.js";
@@ -17,7 +16,6 @@ const HEIGHT = 124;
 
 /** The dock. */
 export function TimelineView() {
-  useEffect(() => effect(keepGhosts), []);
   const {epochs, columns} = curves.value;
   const measures = measuresIn(columns);
   const chosen = measures.includes(display.value.measure) ? display.value.measure : "loss";
@@ -92,18 +90,6 @@ function Branches() {
 function turnTo(branch) {
   look.value = null;
   return send("switch_branch", {branch});
-}
-
-/** The curves of a branch are kept when it is left, to stand behind those of the next. */
-function keepGhosts() {
-  const here = scene.value?.branches?.find((/** @type {any} */ branch) => branch.here)?.id ?? 0;
-  const known = ghosts.peek();
-  const before = display.peek().branch ?? 0;
-  if (here === before) return;
-  const left = curves.peek();
-  const others = new Map([...known].filter(([id]) => id !== here));
-  ghosts.value = left === NO_CURVES ? others : others.set(before, left);
-  changeDisplay({branch: here});
 }
 
 /** @param {string} measure */

@@ -13,8 +13,12 @@ const KINDS = /** @type {Record<string, string>} */ ({
   number: "number", class: "class", date: "date", image: "picture", labels: "labels", "": "not used",
 });
 
-/** @param {{about: About, onClose: () => void, onOpen: (from: Record<string, unknown>) => Promise<unknown>}} props */
-export function TableSheet({about, onClose, onOpen}) {
+/**
+ * @param {{about: About, reading: any, busy?: boolean, onClose: () => void,
+ *   onOpen: (from: Record<string, unknown>) => Promise<unknown>}} props
+ * `reading`: how it was read, and how else it can be; `busy`: it is being read again
+ */
+export function TableSheet({about, reading, busy: isRead, onClose, onOpen}) {
   const columns = /** @type {About[]} */ (about.columns);
   const targets = columns.filter((column) => column.may_be_target).map((column) => column.name);
   const [target, setTarget] = useState(/** @type {string} */ (about.target ?? targets[targets.length - 1] ?? ""));
@@ -34,7 +38,7 @@ export function TableSheet({about, onClose, onOpen}) {
   const toggle = (/** @type {string} */ name) =>
     setDropped(dropped.includes(name) ? dropped.filter((each) => each !== name) : [...dropped, name]);
   const actions = html`<${Button} onClick=${onClose}>Cancel<//>
-    <${Button} kind="primary" disabled=${busy || !target || inputs.length === 0} onClick=${open}>
+    <${Button} kind="primary" disabled=${busy || isRead || !target || inputs.length === 0} onClick=${open}>
       ${busy ? "Opening…" : `Learn ${target || "…"} from ${amount(inputs.length, "column")}`}<//>`;
   return html`<${Dialog} title=${about.name} wide open onClose=${onClose} actions=${actions} class="table-sheet">
     <p class="muted">${grouped(about.rows)} rows, ${amount(columns.length + (about.more_columns ?? 0), "column")}.
@@ -46,6 +50,7 @@ export function TableSheet({about, onClose, onOpen}) {
         options=${targets} onChange=${setTarget} help="The column that is to be predicted from the others." /></div>`
       : html`<${Card} severity="error" title="No column can be predicted">A target is a column of numbers or of
         classes.<//>`}
+    ${reading}
     <${Columns} about=${about} target=${target} dropped=${drop} onToggle=${toggle} />
   <//>`;
 }

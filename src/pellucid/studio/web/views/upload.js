@@ -4,37 +4,66 @@ import {upload} from "../api.js";
 import {fileSize} from "../format.js";
 import {Button, IconButton} from "../parts/button.js";
 import {Dialog} from "../parts/dialog.js";
-import {ProgressBar} from "../parts/card.js";
+import {Card, ProgressBar} from "../parts/card.js";
 import {Icon} from "../parts/icons.js";
-import {html, useEffect, useRef, useState} from "../parts/html.js";
-import {complain, incoming, notify, open} from "../state.js";
+import {html, signal, useEffect, useRef, useState} from "../parts/html.js";
+import {complain, notify, open} from "../state.js";
+import {Reading} from "./upload-reading.js";
+import {NeededFile, awaitsRows, takeRows} from "./absent.js";
 import {TableSheet} from "./upload-table.js";
 
 const LARGEST = 64 * 2 ** 20;
 const ACCEPTED = [".csv", ".tsv", ".txt", ".parquet", ".npz", ".safetensors", ".toml"];
 
-/** Read a file; tables are looked at first, everything else opens. @param {File | undefined} file */
-export async function bring(file) {
+/**
+ * A file on its way in; null where there is none.
+ * @typedef {{file: File, name: string, size: number, spelled: Record<string, string>, about: Record<string, any> | null,
+ *   problem: import("../api.js").Problem | null, busy: boolean}} Incoming
+ * `spelled`: how it is to be read, as far as that was said; `about`: what it holds, once it was read
+ */
+const incoming = signal(/** @type {Incoming | null} */ (null));
+
+/**
+ * Read a file; tables are looked at first, everything else opens.
+ * @param {File | undefined} file @param {Record<string, string>} [spelled] how it is to be read, where that is said
+ */
+export async function bring(file, spelled = {}) {
   if (!file) return;
   const {name, size} = file;
   if (size > LARGEST) {
-    complain({
-      code: "limit.file",
-      what: `${name} is too large for the studio: ${fileSize(size)} of ${fileSize(LARGEST)}.`,
-      next: "Train on it from the command line: pellucid train FILE --target COLUMN",
-    });
+    refuse(file);
     return;
   }
-  incoming.value = {name, size, about: null};
+  const before = incoming.value?.file === file ? incoming.value : null;
+  const now = {file, name, size, spelled, about: before?.about ?? null, problem: null, busy: true};
+  incoming.value = now;
   try {
-    const about = await upload(file, name);
-    if (incoming.value?.name !== name) return;
-    if (about.kind === "table") incoming.value = {name, size, about};
+    const about = await upload(file, name, spelled);
+    if (incoming.value !== now) return;
+    if (awaitsRows() && await takeRows({...about, name}).catch(asOwn)) incoming.value = null;
+    else if (about.kind === "table") incoming.value = {...now, about, busy: false};
     else await opened(about.kind === "model" ? {model: about.upload} : {upload: about.upload}, `${name} is open.`);
-  } catch (problem) {
-    incoming.value = null;
-    complain(/** @type {any} */ (problem));
+  } catch (refused) {
+    const problem = /** @type {import("../api.js").Problem} */ (refused);
+    const isSpelling = before || (/\.(csv|tsv|txt)$/i.test(name) && /^(table|upload\.spelling)/.test(problem.code ?? ""));
+    incoming.value = isSpelling ? {...now, about: null, problem, busy: false} : null;
+    if (!isSpelling) complain(problem);
   }
+}
+
+/** A table that does not fit what waits for one is said to, and opens by itself. @param {any} problem */
+function asOwn(problem) {
+  complain(problem);
+  return false;
+}
+
+/** A file that is too large is not even sent. @param {File} file */
+function refuse({name, size}) {
+  complain({
+    code: "limit.file",
+    what: `This file is too large for the studio, and was not sent: ${name}, ${fileSize(size)} of at most 64 MB.`,
+    next: "The command line trains on larger ones: pellucid train FILE --target COLUMN. Or bring a part of its rows.",
+  });
 }
 
 /** A new session from what was brought. @param {Record<string, unknown>} from @param {string} words */
@@ -63,14 +92,30 @@ export function UploadView() {
   useEffect(() => listen(setOver), []);
   const coming = incoming.value;
   const close = () => { incoming.value = null; };
-  return html`
+  return html`<${NeededFile} />
     ${over && html`<div class="drop" aria-hidden="true"><div class="drop-inside"><${Icon} name="upload" size=${32} />
       <p>Drop it: a table, points, a model or an experiment</p></div></div>`}
-    ${coming && !coming.about && html`<${Dialog} title=${`Reading ${coming.name}`} open onClose=${close}
+    ${coming && !coming.about && !coming.problem && html`<${Dialog} title=${`Reading ${coming.name}`} open onClose=${close}
       actions=${html`<${Button} onClick=${close}>Stop<//>`}>
       <${ProgressBar} label="The file is read on this machine, and nowhere else." note=${fileSize(coming.size)} /><//>`}
-    ${coming?.about && html`<${TableSheet} about=${coming.about} onClose=${close}
+    ${coming?.problem && html`<${Unread} ...${coming} onClose=${close} />`}
+    ${coming?.about && html`<${TableSheet} key=${coming.about.upload} about=${coming.about} busy=${coming.busy} onClose=${close}
+      reading=${html`<${Reading} spelled=${coming.spelled} found=${coming.about.spelling} busy=${coming.busy}
+        isOpen=${coming.about.columns.length < 2} onChange=${again} />`}
       onOpen=${(/** @type {any} */ from) => opened(from, `${coming.name} is open.`)} />`}`;
+}
+
+/** The file once more, read as it was said. @param {Record<string, string>} spelled */
+const again = (spelled) => bring(incoming.value?.file, spelled);
+
+/** A text file that is no table as it was read. @param {Incoming & {onClose: () => void}} props */
+function Unread({name, problem, spelled, busy, onClose}) {
+  const {what = "", next = "", where = "", got = ""} = /** @type {Record<string, any>} */ (problem ?? {});
+  return html`<${Dialog} title=${name} open wide onClose=${onClose} actions=${html`<${Button} onClick=${onClose}>Close<//>`}>
+    <${Card} severity="error" title=${what.replace(/^./, (/** @type {string} */ letter) => letter.toUpperCase())}>
+      ${where || got ? `${[where, got].filter(Boolean).join(": ")}. ` : ""}${next}<//>
+    <${Reading} spelled=${spelled} busy=${busy} isOpen onChange=${again} />
+  <//>`;
 }
 
 /** Listens on the whole page. @param {(over: boolean) => void} show */
