@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
@@ -59,7 +60,7 @@ class Troubles:
             self._told, self._setup, self._telling = (), setup, compiler.submit(cautions, setup)
         if self._telling is not None:
             if self._telling.done():
-                self._told, self._telling = self._telling.result(), None
+                self._told, self._telling = _told(self._telling), None
             else:
                 self._steps = (0, -1)
 
@@ -83,6 +84,14 @@ class Troubles:
             self._compiling.result()
             self._compiling = None
         return self._checkup.look()
+
+
+def _told(telling: Future[tuple[Warned, ...]]) -> tuple[Warned, ...]:
+    """What is to be said; a fault in looking for it does not end the session."""
+    if (fault := telling.exception()) is not None:
+        logging.getLogger(__name__).error("the data could not be looked at", exc_info=fault)
+        return ()
+    return telling.result()
 
 
 def _checkup(training: Training, setup: Setup) -> Checkup:

@@ -68,6 +68,7 @@ function listen(tip) {
       if (event.key === "Escape" && owner) hide();
     },
     scroll: hide,
+    change: hide,
   });
 }
 

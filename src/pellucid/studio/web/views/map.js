@@ -33,7 +33,7 @@ export function OutputMap() {
   const point = (/** @type {PointerEvent} */ event) => { here.value = geometry && canvas.current ? valueAt(event, canvas.current, geometry) : null; };
   return html`<div class="map-field">
     <div class="map" ref=${box} onPointerMove=${point} onPointerDown=${point} onPointerLeave=${() => { here.value = null; }}>
-      <canvas ref=${canvas} role="img" tabindex="0" aria-label=${described()} aria-describedby="map-keys"
+      <canvas ref=${canvas} role="application" aria-roledescription="map" tabindex="0" aria-label=${described()} aria-describedby="map-keys"
         onClick=${(/** @type {MouseEvent} */ event) => click(event, geometry)}
         onKeyDown=${(/** @type {KeyboardEvent} */ event) => press(event, geometry)} onBlur=${() => { here.value = null; }}></canvas>
       ${geometry && isDrawing() && html`<${PointLayer} geometry=${geometry} />`}

@@ -32,7 +32,8 @@ export function NetworkView() {
   }, []);
   return html`<div class="network">
     <div class=${look.value ? "network-stage network-past" : "network-stage"} ref=${box}>
-      <canvas ref=${canvas} class="network-canvas" tabindex="0" role="img" aria-label=${described()}
+      <canvas ref=${canvas} class="network-canvas" tabindex="0" role="application"
+        aria-roledescription="drawing of a network" aria-label=${described()}
         aria-describedby="network-keys" data-control="network"
         onPointerMove=${onPointer.move} onPointerDown=${onPointer.down} onPointerUp=${onPointer.up}
         onPointerLeave=${onPointer.leave} onPointerCancel=${onPointer.leave} onWheel=${onPointer.wheel}
