@@ -57,6 +57,18 @@ def test_a_table_is_brought_and_described(running: Served) -> None:
     assert {column["name"] for column in found["columns"]} == {"size", "colour", "price"}
 
 
+def test_the_table_it_was_begun_with_is_given_to_the_page_and_nothing_else(tmp_path: Path) -> None:
+    table = tmp_path / "Häuser 2.csv"
+    table.write_bytes(b"a,b\n1,2\n")
+    with served(tmp_path / "one", workers=1, wanted={"source": str(table)}) as begun:
+        answer = begun.get("/api/brought")
+        assert answer.content == table.read_bytes()
+        assert answer.headers["content-disposition"].endswith("''H%C3%A4user%202.csv")
+    for wanted in (None, {"source": "circle"}, {"source": str(tmp_path / "gone.csv")}, {"file": str(table)}):
+        with served(tmp_path / "other", workers=1, wanted=wanted) as begun:
+            assert begun.get("/api/brought").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["", "x.exe", "x.csv%00.exe", "../../x", "x.pickle", "%F0%9F%98%80"])
 def test_a_file_of_another_kind_is_refused_in_words(running: Served, name: str) -> None:
     headers = {"Content-Type": "application/octet-stream"}

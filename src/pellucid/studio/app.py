@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,8 +19,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from pellucid.errors import InputError, LimitError, PellucidError, SystemRefusedError
+from pellucid.spec.source import is_path
 from pellucid.studio.access import Access
-from pellucid.studio.gate import Gate, Refusal
+from pellucid.studio.gate import LARGEST_UPLOAD, Gate, Refusal
 from pellucid.studio.hub import Hub
 from pellucid.studio.rate import Bucket
 from pellucid.studio.socket import Sockets
@@ -39,6 +41,7 @@ TAKEN = {
 
 STATUS = {InputError: 400, LimitError: 429, SystemRefusedError: 503}
 MOST_UPLOADS_AT_ONCE = 2
+NO_TARGET = "data.no-target"
 OPENED_BEFORE = "Open the new address that was printed where the studio runs."
 
 
@@ -93,6 +96,7 @@ class Studio:
             Route("/api/sessions/{session}", self._remove, methods=["DELETE"]),
             Route("/api/sessions/{session}/take/{what}", self._take),
             Route("/api/upload", self._upload, methods=["POST"]),
+            Route("/api/brought", self._brought, methods=["GET"]),
             WebSocketRoute("/ws", Sockets(self.hub).live),
         ]
 
@@ -105,7 +109,9 @@ class Studio:
         await self.hub.end()
 
     def _tell(self, opened: asyncio.Future[Any]) -> None:
-        if not opened.cancelled() and isinstance(problem := opened.exception(), PellucidError):
+        """On the page a column to learn can be chosen; everything else that could not be opened is told."""
+        problem = None if opened.cancelled() else opened.exception()
+        if isinstance(problem, PellucidError) and problem.code != NO_TARGET:
             self.told(problem)
 
     # The page
@@ -169,6 +175,16 @@ class Studio:
             body = await request.body()
             upload = await asyncio.to_thread(self.uploads.put, name, body, said)
         return JSONResponse({"upload": upload.id, "name": upload.name, "kind": upload.kind, **upload.about})
+
+    async def _brought(self, request: Request) -> Response:
+        """The table that the studio was begun with, where a person has still to say what to learn from it."""
+        source = (self.wanted or {}).get("source")
+        path = Path(source) if isinstance(source, str) and is_path(source) else None
+        if path is None or not path.is_file() or path.stat().st_size > LARGEST_UPLOAD:
+            raise Refusal(404, "studio.address", "there is nothing at this address", "Look at /.")
+        content = await asyncio.to_thread(path.read_bytes)
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(path.name)}"}
+        return Response(content, media_type="application/octet-stream", headers=headers)
 
     async def _refused(self, request: Request, refusal: Refusal) -> Response:
         counted = self.gate.counted(refusal)

@@ -62,6 +62,13 @@ export const upload = (file, name = file instanceof File ? file.name : "upload",
     body: file,
   });
 
+/** The table that the studio was begun with, where what to learn from it is still to be chosen. */
+export async function brought() {
+  const response = await answered("/api/brought");
+  const [, name = "table.csv"] = response.headers.get("Content-Disposition")?.match(/filename\*=UTF-8''(.*)/) ?? [];
+  return new File([await response.blob()], decodeURIComponent(name));
+}
+
 /** A session and its files are removed. @param {string} session */
 export const remove = (session) =>
   request(`/api/sessions/${encodeURIComponent(session)}`, {method: "DELETE", headers: HEADERS});

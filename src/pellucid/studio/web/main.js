@@ -1,8 +1,10 @@
 /** Start: enter, connect, open or join a session, show the page. */
 
+import {brought} from "./api.js";
 import {effect, html, render} from "./parts/html.js";
 import {complain, join, locks, open, session, start} from "./state.js";
 import {Shell} from "./views/shell.js";
+import {bring} from "./views/upload.js";
 
 /** What the address says after its #: a token once, the session, what was shared, what a lesson hides. */
 const address = location.hash.slice(1);
@@ -35,7 +37,8 @@ function instead(problem) {
 
 /** Whether the page stays with a session that could not be joined: one that is gone is said, and a new one opened. */
 function missing(/** @type {Problem} */ problem) {
-  complain(problem);
+  if (problem.code === "data.no-target") brought().then(bring, complain);
+  else complain(problem);
   return problem.code === "connection";
 }
 
