@@ -34,6 +34,7 @@ ROUTES = {
     "/api/sessions": ("GET", "/api/sessions", None, "data", 200),
     "/api/sessions/{session}": ("DELETE", f"/api/sessions/{NOWHERE}", None, "change", 400),
     "/api/sessions/{session}/take/{what}": ("GET", f"/api/sessions/{NOWHERE}/take/model", None, "data", 400),
+    "/api/brought": ("GET", "/api/brought", None, "data", 404),
     "/api/upload": ("POST", "/api/upload?name=x.csv", b"", "change", 400),
     "/ws": ("GET", "/ws", None, "socket", 101),
 }

@@ -95,8 +95,8 @@ class Studio:
             Route("/api/sessions", self._sessions),
             Route("/api/sessions/{session}", self._remove, methods=["DELETE"]),
             Route("/api/sessions/{session}/take/{what}", self._take),
-            Route("/api/upload", self._upload, methods=["POST"]),
             Route("/api/brought", self._brought, methods=["GET"]),
+            Route("/api/upload", self._upload, methods=["POST"]),
             WebSocketRoute("/ws", Sockets(self.hub).live),
         ]
 

@@ -97,7 +97,9 @@ def test_a_step_can_be_a_sample_a_batch_or_an_epoch(studio):
     with studio() as (page, server):
         for unit in ("sample", "batch", "epoch"):
             page.get_by_role("button", name="What a step is").press("Enter")
-            page.get_by_role("menuitemcheckbox", name=f"One {unit}").press("Enter")
+            item = page.get_by_role("menuitemcheckbox", name=f"One {unit}")
+            item.press("Enter")
+            item.wait_for(state="hidden")  # the focus goes back where it came from
             page.get_by_role("button", name="Step", exact=True).press("Enter")
             said(page, server, "step", {"unit": unit, "count": 1})
 

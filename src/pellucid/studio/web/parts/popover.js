@@ -1,6 +1,6 @@
 /** What opens beside a button, and closes by Escape, by a click elsewhere, or when done: panels and menus. */
 
-import {classes, html, useEffect, useId, useRef, useState} from "./html.js";
+import {classes, html, useLayoutEffect, useId, useRef, useState} from "./html.js";
 import {Icon} from "./icons.js";
 import {Button, IconButton} from "./button.js";
 import {put} from "./place.js";
@@ -19,7 +19,7 @@ export function Popover(props) {
   const panel = useRef(/** @type {HTMLElement | null} */ (null));
   const [open, setOpen] = useState(false);
   const close = () => panel.current?.hidePopover();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const button = anchor.current?.querySelector("button");
     if (!open || !panel.current || !button) return undefined;
     const place = () => panel.current && put(panel.current, button, {align});
