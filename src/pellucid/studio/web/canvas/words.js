@@ -30,7 +30,7 @@ export function drawLabels(context, layout, palette) {
       context.textAlign = "right";
       for (const {x, y, size, index} of column.shown) label(context, column.names[index], x - size / 2 - 10, y);
     }
-    drawMore(context, column, palette);
+    drawMore(context, column, pitchOf(layout), palette);
   }
   drawNotes(context, layout, palette);
 }
@@ -44,16 +44,21 @@ function label(
   if (name) context.fillText(prettyName(shortened(name)), x, y);
 }
 
-/** Three dots and how many neurons they stand for. */
+/** How far columns are apart, where they are nearest. @param {import("./layout.js").Layout} layout */
+const pitchOf = ({columns}) => Math.min(...columns.slice(1).map(({x}, k) => x - columns[k].x));
+
+/** Three dots and how many neurons they stand for, in as many words as there is room for. */
 function drawMore(
   /** @type {CanvasRenderingContext2D} */ context,
   /** @type {import("./layout.js").Column} */ {x, more},
+  /** @type {number} */ room,
   /** @type {Palette} */ palette,
 ) {
   for (const {y, count} of more) {
-    const text = `… ${count} more`;
+    const widthOf = (/** @type {string} */ text) => context.measureText(text).width + 16;
+    const text = [`… ${count} more`, `… ${count}`].find((words) => widthOf(words) < room) ?? "…";
     context.textAlign = "center";
-    const width = context.measureText(text).width + 16;
+    const width = widthOf(text);
     context.beginPath();
     context.roundRect(x - width / 2, y - 10, width, 20, 10);
     context.fillStyle = css(palette.panel, 0.92);
@@ -66,7 +71,7 @@ function drawMore(
   }
 }
 
-/** What stands between two columns and has no neurons of its own: dropout. */
+/** What stands between two columns and has no neurons of its own: dropout; nothing where there is no room for it. */
 function drawNotes(
   /** @type {CanvasRenderingContext2D} */ context,
   /** @type {import("./layout.js").Layout} */ {columns, links},
@@ -77,7 +82,9 @@ function drawNotes(
   for (const {from, to, notes} of links) {
     if (!notes.length) continue;
     const y = Math.max(columns[from].bottom, columns[to].bottom) + 10;
-    context.fillText(notes.join(", "), (columns[from].x + columns[to].x) / 2, y);
+    const words = notes.join(", ");
+    const fits = context.measureText(words).width < columns[to].x - columns[from].x;
+    if (fits) context.fillText(words, (columns[from].x + columns[to].x) / 2, y);
   }
 }
 

@@ -45,7 +45,7 @@ export function LossChart({
   const zoom = zoomOf({epochs, whole, at, part, setPart});
   const legend = html`<${Legend} lines=${lines} ghosts=${ghosts} index=${shownAt} epochs=${epochs} measure=${measure}
     markers=${here} />`;
-  return html`<${Figure} title=${title} class="loss" table=${table} aside=${legend} tools=${html`<${ZoomTools} zoom=${zoom} />${tools}`}>
+  return html`<${Figure} title=${title} class="loss" table=${table} aside=${legend} tools=${tools}>
     <${Plot} ...${{
       epochs, lines, ghosts, measure, log, markers, moment, onSeek, height, at, setAt, part, setPart, zoom,
     }} />
@@ -74,14 +74,14 @@ function zoomOf({epochs, whole, at, part, setPart}) {
 }
 
 /** Buttons that show less or more of the run. @param {{zoom: ReturnType<typeof zoomOf>}} props */
-const ZoomTools = ({zoom: {isPart, closer, wider, whole}}) => html`
+const ZoomTools = ({zoom: {isPart, closer, wider, whole}}) => html`<div class="loss-zoom">
   ${isPart && html`<button type="button" class="figure-switch" onClick=${whole}>Whole run</button>`}
   <span class="figure-pair" role="group" aria-label="Epochs shown">
     <button type="button" class="figure-switch figure-zoom" aria-label="Fewer epochs" data-tip="Fewer epochs · +" disabled=${!closer}
       onClick=${closer}><${Icon} name="plus" size=${16} /></button>
     <button type="button" class="figure-switch figure-zoom" aria-label="More epochs" data-tip="More epochs · −" disabled=${!wider}
       onClick=${wider}><${Icon} name="minus" size=${16} /></button>
-  </span>`;
+  </span></div>`;
 
 const span = (/** @type {number[]} */ epochs) => spanOf(epochs)[1] - spanOf(epochs)[0];
 
@@ -131,6 +131,7 @@ function Plot({epochs, lines, ghosts, measure, log, markers, moment, onSeek, hei
       aria-label=${summary(measure, epochs, lines)} aria-valuemin=${epochs[0] ?? 0}
       aria-valuemax=${epochs[epochs.length - 1] ?? 0} aria-valuenow=${epochs[index] ?? 0}
       aria-valuetext=${toldAt(measure, epochs, lines, index)}></div>
+    ${(zoom.closer || zoom.wider) && html`<${ZoomTools} zoom=${zoom} />`}
     ${empty && html`<p class="chart-empty">${empty}</p>`}
     ${drawn.below > 0 && html`<p class="figure-note">${amount(drawn.below, "value")} not above zero: a logarithm has no
       place for them.</p>`}
