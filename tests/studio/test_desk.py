@@ -86,7 +86,7 @@ def test_a_frame_holds_the_weights_and_the_history_since_the_last(page):
     page.train(3)
     header, arrays = page.frame()[PAGE]
     assert (header["epoch"], header["epochs"], header["from"]) == (3, [1, 2, 3], 0)
-    assert header["columns"]["test.loss"] == page.room.live.curves.columns["test.loss"]
+    assert header["columns"]["test.loss"] == [*page.room.live.curves.columns["test.loss"]]
     for layer, group in page.room.live.training.params.items():
         for name, value in group.items():
             np.testing.assert_array_equal(arrays[f"params/{layer}/{name}"], value)

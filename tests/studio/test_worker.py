@@ -129,7 +129,7 @@ def test_what_is_taken_home_is_the_moment_of_the_question(tmp_path: Path) -> Non
     desk.do(PAGE, {"do": "add_neuron", "session": "s", "at": 0})
     assert answer is not None
     assert answer() == at_once
-    assert {"epochs": still.curves.epochs, "moments": sorted(still.timeline.line.moments)} == kept[0]
+    assert {"epochs": [*still.curves.epochs], "moments": sorted(still.timeline.line.moments)} == kept[0]
     assert still.training.epoch == 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,8 +107,8 @@ class Store:
         asked = replace(asked, split=_split(found.arrays), fitted=fitted, absent=notes.get("absent", ""))
         history = _under(HISTORY, found.arrays)
         arrays = {name: value for name, value in found.arrays.items() if not name.startswith((HISTORY, SPLIT, FITTED))}
-        epochs = history.pop(EPOCH).tolist()
-        curves = Curves(epochs, {name: values.tolist() for name, values in history.items()})
+        epochs = array("q", history.pop(EPOCH).tolist())
+        curves = Curves(epochs, {name: array("d", values) for name, values in history.items()})
         live = Live.at(asked, Moment(asked, arrays, notes, notes["epoch"], curves))
         live.title, live.markers = notes["title"], list(notes["markers"])
         return live

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ MOST = 8_000
 
 @dataclass
 class Curves:
-    """Columns of losses and measures by epoch.
+    """Columns of losses and measures by epoch, eight bytes a number: every change that can be undone keeps a copy.
 
     Args:
         epochs: rising.
@@ -23,23 +24,23 @@ class Curves:
         >>> curves = Curves()
         >>> curves.extend(1, {"train.loss": [0.5, 0.4]})
         >>> curves.extend(3, {"train.loss": [0.3], "test.loss": [0.6]})
-        >>> curves.epochs, curves.columns["test.loss"]
+        >>> list(curves.epochs), list(curves.columns["test.loss"])
         ([1, 2, 3], [nan, nan, 0.6])
     """
 
-    epochs: list[int] = field(default_factory=list)
-    columns: dict[str, list[float]] = field(default_factory=dict)
+    epochs: array[int] = field(default_factory=lambda: array("q"))
+    columns: dict[str, array[float]] = field(default_factory=dict)
 
     def extend(self, first: int, columns: Mapping[str, Sequence[float]]) -> None:
         """Epochs from ``first`` on; of very many at once, every n-th and the last."""
         count = max(map(len, columns.values()), default=0)
         places = range(count - 1, -1, -max(1, -(-count // (MOST // 2))))[::-1]
         before = len(self.epochs)
-        self.epochs += [first + place for place in places]
+        self.epochs.extend(first + place for place in places)
         for name in {**self.columns, **columns}:
-            column = self.columns.setdefault(name, [math.nan] * before)
+            column = self.columns.setdefault(name, array("d", [math.nan]) * before)
             values = columns.get(name)
-            column += [math.nan if values is None else values[place] for place in places]
+            column.extend(math.nan if values is None else values[place] for place in places)
         while len(self.epochs) > MOST:
             self._thin()
 
@@ -47,8 +48,8 @@ class Curves:
         """Of the older half, every other epoch goes."""
         half = len(self.epochs) // 2
         kept = [*range(0, half, 2), *range(half, len(self.epochs))]
-        self.epochs = [self.epochs[place] for place in kept]
-        self.columns = {name: [values[place] for place in kept] for name, values in self.columns.items()}
+        self.epochs = array("q", [self.epochs[place] for place in kept])
+        self.columns = {name: array("d", [values[place] for place in kept]) for name, values in self.columns.items()}
 
     def until(self, epoch: int) -> Curves:
         """A copy that ends with an epoch."""
@@ -71,5 +72,5 @@ class Curves:
 
     @property
     def size(self) -> int:
-        """Bytes, about."""
+        """Bytes."""
         return 8 * len(self.epochs) * (1 + len(self.columns))
