@@ -24,7 +24,16 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)(?P<target>[^)#]+)")
 
-each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+
+def name(path: Path) -> str:
+    """A document as it is named in the project."""
+    return path.relative_to(ROOT).as_posix()
+
+
+each_document = pytest.mark.parametrize("path", DOCUMENTS, ids=name)
+
+SLOW = ("docs/02-own-data.md", "docs/tables.md", "docs/what-introductions-say.md", "docs/gallery/")
+"""What takes several seconds each, or a second thirty times."""
 
 
 class Block(NamedTuple):
@@ -83,7 +92,11 @@ def run_console(block: Block) -> None:
             assert code == 0, f"{line}\n{printed.getvalue()}"
 
 
-@each_document
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=pytest.mark.slow) if name(path).startswith(SLOW) else path for path in DOCUMENTS],
+    ids=name,
+)
 def test_a_document_runs_as_written(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocks = blocks_of(path.read_text(encoding="utf-8"))
     if any(block.info == "console" for block in blocks) and not has_command_line():
