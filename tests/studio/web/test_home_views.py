@@ -249,7 +249,7 @@ def digits(studio):
 
 
 def draw(page, places):
-    box = page.get_by_role("application").bounding_box()
+    box = page.get_by_role("application", name="Drawing pad").bounding_box()
     at = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in places]
     page.mouse.move(*at[0])
     page.mouse.down()
@@ -287,7 +287,7 @@ def test_a_drawing_goes_through_the_network_as_the_library_computes_it(digits, t
 
 def test_the_pad_is_drawn_on_by_keys_erased_and_cleared(digits):
     with digits() as page:
-        pad = page.get_by_role("application")
+        pad = page.get_by_role("application", name="Drawing pad")
         pad.focus()
         for key in ["Space", *6 * ["ArrowDown"], *3 * ["ArrowRight"], "Space"]:
             page.keyboard.press(key)

@@ -222,13 +222,13 @@ TIME = [
     Control(
         "timeline/Fewer epochs",
         pressed("Fewer epochs"),
-        page="document.querySelector('.timeline .figure-head').textContent.includes('Whole run')",
+        page="document.querySelector('.timeline').textContent.includes('Whole run')",
         ready=trained(20),
     ),
     Control(
         "timeline/(More epochs|Whole run)",
         pressed(re.compile("More epochs|Whole run")),
-        page="!document.querySelector('.timeline .figure-head').textContent.includes('Whole run')",
+        page="!document.querySelector('.timeline').textContent.includes('Whole run')",
         ready=then(trained(20), pressed("Fewer epochs")),
     ),
     Control(
