@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping
 from copy import copy
@@ -150,12 +151,18 @@ class Live:
             alone = self.pace.running and self.pace.speed == "frame"
             if trained and (alone or left < WORTH_ANOTHER_CHUNK * seconds):
                 break
-            span = self.pace.span(self.training, left)
+            span = min(self.pace.span(self.training, left), self._steps_to_next_moment())
             if span <= 0:
                 break
             self._advance(span)
             trained = True
         return trained
+
+    def _steps_to_next_moment(self) -> int:
+        """So that the first epochs, which differ most, are kept one by one, however fast it trains."""
+        training = self.training
+        due = math.ceil(GROWTH_BETWEEN_MOMENTS * max(self.timeline.line.moments, default=0))
+        return (max(training.epoch + 1, due) - training.epoch) * training.recipe.batches - training.batch
 
     def _advance(self, span: int) -> None:
         training, before, begun = self.training, self.training.steps, time.monotonic()
