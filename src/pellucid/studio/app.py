@@ -111,8 +111,15 @@ class Studio:
     def _tell(self, opened: asyncio.Future[Any]) -> None:
         """On the page a column to learn can be chosen; everything else that could not be opened is told."""
         problem = None if opened.cancelled() else opened.exception()
-        if isinstance(problem, PellucidError) and problem.code != NO_TARGET:
+        chosen_there = isinstance(problem, PellucidError) and problem.code == NO_TARGET and self._table() is not None
+        if isinstance(problem, PellucidError) and not chosen_there:
             self.told(problem)
+
+    def _table(self) -> Path | None:
+        """The table that the studio was begun with, where it is small enough for the page."""
+        source = (self.wanted or {}).get("source")
+        path = Path(source) if isinstance(source, str) and is_path(source) else None
+        return path if path is not None and path.is_file() and path.stat().st_size <= LARGEST_UPLOAD else None
 
     # The page
 
@@ -177,10 +184,9 @@ class Studio:
         return JSONResponse({"upload": upload.id, "name": upload.name, "kind": upload.kind, **upload.about})
 
     async def _brought(self, request: Request) -> Response:
-        """The table that the studio was begun with, where a person has still to say what to learn from it."""
-        source = (self.wanted or {}).get("source")
-        path = Path(source) if isinstance(source, str) and is_path(source) else None
-        if path is None or not path.is_file() or path.stat().st_size > LARGEST_UPLOAD:
+        """The table that the studio was begun with, for a person to say what to learn from it."""
+        path = self._table()
+        if path is None:
             raise Refusal(404, "studio.address", "there is nothing at this address", "Look at /.")
         content = await asyncio.to_thread(path.read_bytes)
         headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(path.name)}"}

@@ -37,7 +37,7 @@ function instead(problem) {
 
 /** Whether the page stays with a session that could not be joined: one that is gone is said, and a new one opened. */
 function missing(/** @type {Problem} */ problem) {
-  if (problem.code === "data.no-target") brought().then(bring, complain);
+  if (problem.code === "data.no-target") brought().then(bring, () => complain(problem));
   else complain(problem);
   return problem.code === "connection";
 }
