@@ -18,7 +18,7 @@ export async function takeRows({upload: rows, name, kind}) {
   if (kind !== "table" && kind !== "points") return false;
   if (needed.value) await open({...needed.value.from, rows});
   else await send("rows", {upload: rows}, {quiet: true});
-  notify(`${name} is here: training goes on.`, {kind: "good"});
+  notify(`${name} is here: the network can train on.`, {kind: "good"});
   return true;
 }
 
