@@ -71,6 +71,10 @@ class Echo:
                 here["changes"] += 1
                 for each in self.watchers[session]:
                     self.send(each, self.scene(session))
+            case "run" | "pause":
+                here["running"] = message["do"] == "run"
+                for each in self.watchers[session]:
+                    self.send(each, {"type": "status", "session": session, "running": here["running"]})
             case "save":
                 self.save(session)
             case "close":

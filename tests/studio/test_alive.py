@@ -62,6 +62,7 @@ def test_a_network_trains_survives_a_death_and_a_restart_and_is_taken_home(tmp_p
             assert (told["session"], told["lost"]) == (session, False)
             scene = page.until(lambda message: message["type"] == "scene")
             assert scene["epoch"] >= 3
+            assert not scene["running"]
             assert workers_of(running) != [worker]
     with served(tmp_path, workers=1, life=life) as again:
         assert [each["id"] for each in again.get("/api/sessions").json()] == [session]
@@ -74,6 +75,23 @@ def test_a_network_trains_survives_a_death_and_a_restart_and_is_taken_home(tmp_p
             assert again.get(f"/api/sessions/{session}/take/{what}").content.startswith(beginning)
         (tmp_path / "model.safetensors").write_bytes(again.get(f"/api/sessions/{session}/take/model").content)
     assert load(tmp_path / "model.safetensors").predict([[0.0, 0.0]])
+
+
+def test_a_network_whose_worker_dies_under_way_trains_on_as_fast_as_it_did(tmp_path: Path) -> None:
+    with served(tmp_path, workers=1, wanted={}, life=life) as running:
+        session = running.post("/api/enter", json={"token": running.token}).json()["session"]
+        with running.socket(max_size=None) as socket:
+            page = Watching(socket)
+            assert page.ask("join", session=session)["ok"]
+            assert page.ask("speed", session=session, pace=30)["ok"]
+            assert page.ask("run", session=session)["ok"]
+            assert page.ask("save", session=session)["ok"]
+            [worker] = workers_of(running)
+            os.kill(worker, signal.SIGKILL)
+            page.until(lambda message: message["type"] == "status" and message.get("restarted"))
+            scene = page.until(lambda message: message["type"] == "scene")
+            assert (scene["running"], scene["speed"]) == (True, 30)
+            assert page.until_epoch(scene["epoch"] + 3)
 
 
 def test_a_wrong_word_at_the_start_is_told_as_the_command_line_tells_it(tmp_path: Path) -> None:

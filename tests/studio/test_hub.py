@@ -271,6 +271,20 @@ def test_a_killed_worker_is_started_again_and_its_sessions_go_on(tmp_path: Path)
         assert len(after["watchers"]) == 1
 
 
+@pytest.mark.parametrize("commands", [["run"], ["run", "pause"]])
+def test_a_session_that_trained_when_its_worker_died_trains_on(tmp_path: Path, commands: list[str]) -> None:
+    with served(tmp_path) as running, running.socket() as socket:
+        page = Asking(socket)
+        session = page.open(source="circle")
+        page.ask("save", session=session)
+        for command in commands:
+            page.ask(command, session=session)
+        page.others.clear()
+        killed(running, page, session)
+        scene = page.until(is_scene)
+        assert scene.get("running", False) is (commands[-1] == "run")
+
+
 def test_a_session_that_was_never_saved_begins_as_it_began(tmp_path: Path) -> None:
     with served(tmp_path) as running, running.socket() as socket:
         page = Asking(socket)

@@ -39,6 +39,7 @@ class Homes:
         self._questions: dict[int, tuple[Worker, asyncio.Future[Any]]] = {}
         self._numbers = count(1)
         self._died_at: dict[str, float] = {}
+        self._running: set[str] = set()
 
     def new(self, wanted: object) -> str:
         """A name and a worker for a session that is about to be opened.
@@ -78,6 +79,8 @@ class Homes:
         wanted = {"stored": session} if self.stored.has(session) else self._begun_from.get(session, {})
         self._settle(session, worker)
         self.request(session, {"do": "open", "from": wanted})
+        if session in self._running:
+            self.request(session, {"do": "run"})
 
     def forget(self, session: str) -> None:
         """The session is open no more."""
@@ -87,6 +90,7 @@ class Homes:
     def _leave(self, session: str) -> None:
         self._begun_from.pop(session, None)
         self._opening.discard(session)
+        self._running.discard(session)
         if (worker := self.of.pop(session, None)) is not None:
             worker.sessions.discard(session)
 
@@ -148,6 +152,10 @@ class Homes:
             self._opening.discard(session)
             if not reply["ok"]:
                 self.forget(session)
+
+    def note_status(self, status: Plain) -> None:
+        """Whether a session trains: should its worker die, it goes on doing so."""
+        (self._running.add if status["running"] else self._running.discard)(status["session"])
 
     # The end of a worker
 

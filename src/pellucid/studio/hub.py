@@ -156,9 +156,12 @@ class Hub:
     def _from_worker(self, worker: Worker, post: Post) -> None:
         """A message for a page, or an answer to the server."""
         _, number, message = post
-        is_reply = isinstance(message, dict) and message.get("type") == "reply"
+        kind = message.get("type") if isinstance(message, dict) else "frame"
+        is_reply = kind == "reply"
         if is_reply:
             self.homes.note(message)
+        elif kind == "status":
+            self.homes.note_status(message)
         if number == SERVER:
             if is_reply:
                 self.homes.answer(message)

@@ -72,6 +72,7 @@ class Store:
             **{FITTED + name: value for name, value in learned.items()},
         }
         notes = {**dict(moment.notes), "markers": live.markers, "own": live.asked.own, "title": live.title}
+        notes["speed"] = live.pace.speed
         notes |= {"absent": live.asked.absent, "fitted": prepared}
         notes["experiment"] = experiment_to_toml(live.asked.experiment)
         Checkpoints(place / CHECKPOINTS).write(self._number(place), arrays, notes)
@@ -111,6 +112,7 @@ class Store:
         curves = Curves(epochs, {name: array("d", values) for name, values in history.items()})
         live = Live.at(asked, Moment(asked, arrays, notes, notes["epoch"], curves))
         live.title, live.markers = notes["title"], list(notes["markers"])
+        live.pace.speed = notes.get("speed", live.pace.speed)
         return live
 
 

@@ -64,14 +64,14 @@ function tellRestart() {
     notify(STOPPED, {kind: "warning", next: "The session opens as it was saved last."});
   } else if (before && now && now !== before.scene) {
     const gone = before.epoch - now.epoch;
-    if (before.session === session.peek()) notify(STOPPED, {kind: "warning", next: afterwards(now.epoch, gone)});
+    if (before.session === session.peek()) notify(STOPPED, {kind: "warning", next: afterwards(now.epoch, gone, now.running)});
     before = null;
   }
 }
 
-/** @param {number} epoch @param {number} gone epochs that were not saved yet */
-function afterwards(epoch, gone) {
+/** @param {number} epoch @param {number} gone epochs that were not saved yet @param {boolean} running whether it trains again */
+function afterwards(epoch, gone, running) {
   const kept = gone > 0 ? `It went back to its last save, epoch ${grouped(epoch)}; the ${amount(gone, "epoch")} after it must be trained again.`
     : "Nothing was lost.";
-  return `${kept} Press Run to train on.`;
+  return `${kept} ${running ? "It trains on." : "Press Run to train on."}`;
 }
