@@ -9,7 +9,6 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pellucid.commands import SetLearningRate, SetRegularization
 from pellucid.data.schema import Dataset
 from pellucid.data.split import Split
 from pellucid.errors import InputError
@@ -18,6 +17,7 @@ from pellucid.session.live import commands
 from pellucid.session.live.absent import without_rows
 from pellucid.session.live.ahead import Standing, ahead
 from pellucid.session.live.asked import RATES, Asked, differing
+from pellucid.session.live.becoming import become, take_rates
 from pellucid.session.live.by_hand import held, written
 from pellucid.session.live.changes import Change, change_of
 from pellucid.session.live.curves import Curves
@@ -25,7 +25,6 @@ from pellucid.session.live.moment import Moment, begun
 from pellucid.session.live.pace import Pace
 from pellucid.session.live.story import Story
 from pellucid.session.live.timeline import Timeline
-from pellucid.session.live.transplant import transplanted
 from pellucid.session.live.travel import travel
 from pellucid.session.seeds import stream_seed
 from pellucid.session.setup import Setup
@@ -64,7 +63,7 @@ class Live:
     stopped: str = ""
     version: int = 0
     _kept_at: float = 0.0
-    _ahead: Standing | None = None
+    compiled_ahead: Standing | None = None
 
     @classmethod
     def open(cls, experiment: Experiment, data: Dataset | None = None, data_dir: str | None = None) -> Live:
@@ -189,7 +188,7 @@ class Live:
         Raises:
             InputError: it does not fit.
         """
-        self._ahead = found = ahead(command, self.asked, self.setup, self.training)
+        self.compiled_ahead = found = ahead(command, self.asked, self.setup, self.training)
         if found is not None:
             found.training.prepare()
 
@@ -251,44 +250,10 @@ class Live:
         differs = differing(self.asked.experiment, change.asked.experiment)
         before = self.moment
         if change.edit is None and not change.fresh and differs and differs <= RATES:
-            self.take_rates(change.asked)
+            take_rates(self, change.asked)
         else:
-            self.become(change)
+            become(self, change)
         self._note(change.name, before, touches_weights=change.touches_weights(differs))
-
-    def take_rates(self, asked: Asked) -> None:
-        """The same experiment with other numbers that the compiled program takes."""
-        setup = replace(self.setup, experiment=asked.with_rows_of(self.asked).set_up().experiment)
-        train, live = setup.experiment.train, self.training.live
-        if train.learning_rate is not None and train.learning_rate != live.learning_rate:
-            self.training.change(SetLearningRate(train.learning_rate))
-        if (train.l1, train.l2) != (live.l1, live.l2):
-            self.training.change(SetRegularization(train.l1, train.l2))
-        self.asked, self.setup = asked, setup
-
-    def become(self, change: Change) -> None:
-        """Another experiment, which goes on from these weights where it can."""
-        setup = change.asked.with_rows_of(self.asked).set_up()
-        training = begun(setup, change.asked)
-        if change.fresh:
-            self.timeline.restart()
-            self.markers.clear()
-            self.curves = Curves()
-        else:
-            transplanted(self.training, self.setup, training, setup, change.edit)
-        self._reuse_program(change.asked, training)
-        self.asked, self.setup, self.training = change.asked, setup, training
-        self.pace.begin(training)
-        self.stopped = ""
-        if change.fresh:
-            self.keep()
-
-    def _reuse_program(self, asked: Asked, training: Training) -> None:
-        """Whatever was compiled already, or is just being compiled, for the same is not compiled again."""
-        for known in (self._ahead, Standing(self.asked, self.training)):
-            if known is not None:
-                known.lend(asked, training)
-        self._ahead = None
 
     def _by_hand(self, name: str, carry: Any) -> None:
         before = self.moment
@@ -306,16 +271,6 @@ class Live:
         self.markers.append({"epoch": self.training.epoch, "name": name})
 
     # Time
-
-    def return_to(self, moment: Moment) -> None:
-        """Stand where a moment was, as if it were now."""
-        self.curves = (moment.curves or self.curves).until(moment.epochs)
-        setup = moment.asked.with_rows_of(self.asked).set_up()
-        training = moment.again(setup)
-        self._reuse_program(moment.asked, training)
-        self.asked, self.setup, self.training = moment.asked, setup, training
-        self.pace.begin(self.training)
-        self.stopped = ""
 
     @property
     def sample_row(self) -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pellucid.session.live import commands
 from pellucid.session.live.asked import RATES, differing
+from pellucid.session.live.becoming import become, return_to, take_rates
 from pellucid.session.live.changes import Change
 from pellucid.session.live.moment import Moment
 from pellucid.session.live.story import Entry
@@ -37,7 +38,7 @@ def travel(live: Live, command: Journey) -> None:
         case commands.Branch(epoch=epoch, branch=branch):
             go_on_from(live, epoch, branch)
         case commands.SwitchBranch(branch=branch):
-            live.return_to(live.timeline.switch(branch, live.moment))
+            return_to(live, live.timeline.switch(branch, live.moment))
 
 
 def undo(live: Live) -> None:
@@ -65,14 +66,14 @@ def go_on_from(live: Live, epoch: int, branch: int | None) -> None:
     moment, left = live.timeline.moment(epoch, branch), live.moment
     recorded = left if line is live.timeline.line or line.tip is None else line.tip
     live.timeline.grow(moment, left, line.id)
-    live.return_to(replace(moment, curves=recorded.curves))
+    return_to(live, replace(moment, curves=recorded.curves))
 
 
 def _put(live: Live, entry: Entry, moment: Moment) -> None:
     """What a change left, or what was before it: with the weights where it touched them."""
     if entry.touches_weights:
-        live.return_to(moment)
+        return_to(live, moment)
     elif moment.asked.same_rows(live.asked) and differing(live.asked.experiment, moment.asked.experiment) <= RATES:
-        live.take_rates(moment.asked)
+        take_rates(live, moment.asked)
     else:
-        live.become(Change(entry.name, moment.asked))
+        become(live, Change(entry.name, moment.asked))
