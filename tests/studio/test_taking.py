@@ -122,6 +122,17 @@ def test_the_points_are_read_again_with_their_parts(live, own, tmp_path):
         assert sizes == [len(getattr(each.setup.split, part)) for part in ("train", "validation", "test")]
 
 
+def test_rows_of_a_table_are_taken_home_with_their_parts():
+    table = Live.open(Experiment.of(source="iris"))
+    header, *rows = taken(table, "points").decode().splitlines()
+    assert header == "sepal length (cm),sepal width (cm),petal length (cm),petal width (cm),species,part"
+    assert len(rows) == 150 and rows[0].startswith("5.1,3.5,1.4,0.2,setosa,")
+    counted = [sum(row.endswith(f",{part}") for row in rows) for part in ("train", "validation", "test")]
+    assert counted == [
+        len(part) for part in (table.setup.split.train, table.setup.split.validation, table.setup.split.test)
+    ]
+
+
 def test_code_for_own_points_reads_the_file_they_are_taken_home_as(own, tmp_path, monkeypatch):
     experiment = repeatable(own)
     assert (experiment.data.source, experiment.data.target, experiment.data.drop) == (

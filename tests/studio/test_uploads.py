@@ -15,7 +15,7 @@ import polars
 import pytest
 
 import pellucid
-from pellucid.data.points import edited, points_dataset, points_text, split_of
+from pellucid.data.points import edited, points_dataset, rows_text, split_of
 from pellucid.errors import InputError, LimitError, PellucidError
 from pellucid.session.setup import set_up
 from pellucid.spec.experiment import Experiment
@@ -86,7 +86,7 @@ def test_a_parquet_file_and_arrays_are_tables_too(brought: Uploads) -> None:
 
 def test_points_come_with_their_parts(brought: Uploads) -> None:
     data = points_dataset([[0, 1], [2, 3], [1.5, -2]], ["a", "b", "a"])
-    upload = brought.put("points.csv", points_text(data, split_of([0, 2, 0])).encode())
+    upload = brought.put("points.csv", rows_text(data, split_of([0, 2, 0])).encode())
     assert upload.kind == "points"
     again, split = brought.dataset(upload.id)
     assert split is not None

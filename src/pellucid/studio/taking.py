@@ -91,11 +91,11 @@ def _written(name: str, write: Callable[[Path], object]) -> bytes:
 
 
 def _points(live: Live, model: Model) -> bytes:
-    from pellucid.data.points import points_text
+    from pellucid.data.points import rows_text
 
     if live.asked.absent:
         raise without_rows(live.asked.absent)
-    return points_text(live.setup.dataset, live.setup.split).encode()
+    return rows_text(live.setup.dataset, live.setup.split).encode()
 
 
 TAKERS: dict[str, Taker] = {

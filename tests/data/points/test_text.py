@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pellucid.data.points import parts_of, points_dataset, points_text, read_points, split_of
+from pellucid.data.points import parts_of, points_dataset, read_points, rows_text, split_of
 from pellucid.data.schema import Dataset, Field, by_name
 from pellucid.errors import PellucidError
 
@@ -24,7 +24,7 @@ def test_classes_come_back(tmp_path: Path, rows: list[tuple[float, float, str, i
     data = points_dataset([row[:2] for row in rows], [row[2] for row in rows])
     split = split_of([0, *(row[3] for row in rows[1:])])
     path = tmp_path / "points.csv"
-    path.write_text(points_text(data, split))
+    path.write_text(rows_text(data, split))
     again, parts = read_points(path)
     for name, values in data.inputs.items():
         np.testing.assert_array_equal(again.inputs[name], values)
@@ -39,7 +39,7 @@ def test_values_come_back(tmp_path: Path, rows: list[tuple[float, float]]) -> No
     # Values that are only 0 and 1, or only -1 and 1, would be two classes, as in any table.
     data = points_dataset([row[0] for row in rows], [row[1] for row in rows], "number")
     path = tmp_path / "points.csv"
-    path.write_text(points_text(data, split_of(np.zeros(len(rows)))))
+    path.write_text(rows_text(data, split_of(np.zeros(len(rows)))))
     again, _ = read_points(path)
     if again.fields["y"].kind == "number":
         np.testing.assert_array_equal(again.targets["y"], data.targets["y"])
@@ -48,10 +48,26 @@ def test_values_come_back(tmp_path: Path, rows: list[tuple[float, float]]) -> No
     np.testing.assert_array_equal(again.inputs["x"], data.inputs["x"])
 
 
+def test_a_table_is_written_with_its_words_days_and_gaps() -> None:
+    fields = by_name(Field("day", "date"), Field("size"), Field("kind", "class", classes=("a", "b")), Field("price"))
+    inputs = {
+        "day": np.array([19844, 19844.75, np.nan]),
+        "size": np.array([1.5, np.nan, 2]),
+        "kind": np.array([1, 0, -1]),
+    }
+    data = Dataset("own", "Own.", inputs, {"price": np.array([10.0, 20, 30])}, fields)
+    assert rows_text(data, split_of([0, 1, 2])).splitlines() == [
+        "day,size,kind,price,part",
+        "2024-05-01,1.5,b,10.0,train",
+        "2024-05-01 18:00,,a,20.0,validation",
+        ",2.0,,30.0,test",
+    ]
+
+
 def test_rows_in_no_part_are_not_written_and_no_cell_is_a_formula() -> None:
     target = Field("label", "class", classes=("=cmd()", "b"))
     data = Dataset("own", "Own.", {"x": np.arange(3.0)}, {"label": np.array([0, 1, 0])}, by_name(Field("x"), target))
-    assert points_text(data, split_of([0, -1, 2])).splitlines() == [
+    assert rows_text(data, split_of([0, -1, 2])).splitlines() == [
         "x,label,part",
         "0.0,'=cmd(),train",
         "2.0,'=cmd(),test",

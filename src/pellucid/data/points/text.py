@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pellucid.data.description import day
 from pellucid.data.files.table import table_text
 from pellucid.data.points.parts import NOWHERE, parts_of, split_of
 from pellucid.data.points.values import MOST_CLASSES, check_editable, checked_size, coordinates
@@ -26,26 +27,45 @@ LABELS = ("label", "class")
 """Names of columns whose numbers are the names of classes, where these are few."""
 
 
-def points_text(dataset: Dataset, split: Split) -> str:
-    """The text of a CSV file: coordinates, class or value, and the part of each point that is in one.
+def rows_text(dataset: Dataset, split: Split) -> str:
+    """The text of a CSV file: points or any rows but pictures, each with its part; what is missing is an empty cell.
+
+    Raises:
+        InputError: a column holds more than a number, a class or a date.
 
     Example:
         >>> from pellucid.data.points import points_dataset
         >>> data = points_dataset([[0, 1.5], [2, -1]], ["blue", "orange"])
-        >>> print(points_text(data, split_of([0, 2])).strip())
+        >>> print(rows_text(data, split_of([0, 2])).strip())
         x1,x2,label,part
         0.0,1.5,blue,train
         2.0,-1.0,orange,test
     """
-    check_editable(dataset)
+    for field in (*dataset.input_fields, *dataset.target_fields):
+        if field.shape:
+            raise InputError(
+                "only numbers, classes and dates are written as rows of text",
+                code="points.columns",
+                where=dataset.name,
+                got=f"{field.kind} in '{field.name}'",
+                allowed=f"a column with one value a row; .npz keeps columns of {field.kind}",
+            )
     parts = parts_of(split, len(dataset))
     rows = np.flatnonzero(parts != NOWHERE)
-    columns = [*dataset.in_words(dataset.columns, rows).values(), np.array(PARTS)[parts[rows]]]
-    return table_text((*dataset.columns, PART), zip(*(column.tolist() for column in columns), strict=True))
+    words = dataset.in_words(dataset.columns, rows)
+    cells = [_cells(dataset.fields[name].kind, values) for name, values in words.items()]
+    return table_text((*dataset.columns, PART), zip(*cells, np.array(PARTS)[parts[rows]].tolist(), strict=True))
+
+
+def _cells(kind: str, values: np.ndarray) -> list[object]:
+    if kind == "class":
+        return ["" if value is None else value for value in values]
+    write = day if kind == "date" else float
+    return [write(value) if np.isfinite(value) else "" for value in values.tolist()]
 
 
 def read_points(path: str | Path) -> tuple[Dataset, Split]:
-    """The points in a file as :func:`points_text` writes it, and which of them are for what.
+    """The points in a file as :func:`rows_text` writes it, and which of them are for what.
 
     Raises:
         InputError: there is no such file, or its columns are others.

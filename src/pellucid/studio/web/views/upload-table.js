@@ -27,6 +27,7 @@ export function TableSheet({about, reading, busy: isRead, onClose, onOpen}) {
   const [busy, setBusy] = useState(false);
   const drop = dropped.filter((name) => name !== target);
   const inputs = columns.filter((column) => column.kind && column.name !== target && !drop.includes(column.name));
+  const unknown = columns.find((column) => column.name === target)?.missing ?? 0;
   const open = () => {
     setBusy(true);
     const from = {upload: about.upload, target: [target], ...(drop.length ? {drop} : {})};
@@ -41,7 +42,7 @@ export function TableSheet({about, reading, busy: isRead, onClose, onOpen}) {
     <${Button} kind="primary" disabled=${busy || isRead || !target || inputs.length === 0} onClick=${open}>
       ${busy ? "Opening…" : `Learn ${target || "…"} from ${amount(inputs.length, "column")}`}<//>`;
   return html`<${Dialog} title=${about.name} wide open onClose=${onClose} actions=${actions} class="table-sheet">
-    <p class="muted">${grouped(about.rows)} rows, ${amount(columns.length + (about.more_columns ?? 0), "column")}.
+    <p class="muted">${about.rows > 0 && `${amount(about.rows, "row")}, `}${amount(columns.length + (about.more_columns ?? 0), "column")}.
       It is kept on this machine, and read nowhere else.</p>
     ${problem && html`<${Card} severity="error" title=${problem.what}>${problem.next}<//>`}
     ${about.problems?.length > 0 && html`<${Card} severity="warning" title="What was found while reading">
@@ -50,6 +51,8 @@ export function TableSheet({about, reading, busy: isRead, onClose, onOpen}) {
         options=${targets} onChange=${setTarget} help="The column that is to be predicted from the others." /></div>`
       : html`<${Card} severity="error" title="No column can be predicted">A target is a column of numbers or of
         classes.<//>`}
+    ${unknown > 0 && html`<${Card} severity="warning" title=${`${amount(unknown, "row")} will be left out`}>Their ${target}
+      is missing, so there is nothing to learn from them.<//>`}
     ${reading}
     <${Columns} about=${about} target=${target} dropped=${drop} onToggle=${toggle} />
   <//>`;

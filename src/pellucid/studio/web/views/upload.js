@@ -108,12 +108,18 @@ export function UploadView() {
 /** The file once more, read as it was said. @param {Record<string, string>} spelled */
 const again = (spelled) => bring(incoming.value?.file, spelled);
 
+/** What can be done on the page, in place of what the command line says. @type {Record<string, string>} */
+const ADVICE = {
+  "table.encoding": "Choose another encoding below, or let it be found from the file.",
+  "table.binary": "If it is UTF-16, choose that encoding below; otherwise save the table as CSV.",
+};
+
 /** A text file that is no table as it was read. @param {Incoming & {onClose: () => void}} props */
 function Unread({name, problem, spelled, busy, onClose}) {
-  const {what = "", next = "", where = "", got = ""} = /** @type {Record<string, any>} */ (problem ?? {});
+  const {code = "", what = "", next = "", where = "", got = ""} = /** @type {Record<string, any>} */ (problem ?? {});
   return html`<${Dialog} title=${name} open wide onClose=${onClose} actions=${html`<${Button} onClick=${onClose}>Close<//>`}>
     <${Card} severity="error" title=${what.replace(/^./, (/** @type {string} */ letter) => letter.toUpperCase())}>
-      ${where || got ? `${[where, got].filter(Boolean).join(": ")}. ` : ""}${next}<//>
+      ${where || got ? `${[where, got].filter(Boolean).join(": ")}. ` : ""}${ADVICE[code] ?? next}<//>
     <${Reading} spelled=${spelled} busy=${busy} isOpen onChange=${again} />
   <//>`;
 }
