@@ -75,7 +75,7 @@ const ghostStroke = (/** @type {Theme} */ theme) => ({
 
 const stroke = (/** @type {keyof typeof STROKES} */ part, /** @type {Theme} */ theme) => ({
   stroke: theme[part], width: STROKES[part].width, dash: [...STROKES[part].dash],
-  points: {size: 6, fill: theme[part], stroke: theme[part]},
+  points: {size: 6, space: 24, fill: theme[part], stroke: theme[part]},
 });
 
 /** @returns {uPlot.Axis[]} */

@@ -51,8 +51,8 @@ export function TableSheet({about, reading, busy: isRead, onClose, onOpen}) {
         options=${targets} onChange=${setTarget} help="The column that is to be predicted from the others." /></div>`
       : html`<${Card} severity="error" title="No column can be predicted">A target is a column of numbers or of
         classes.<//>`}
-    ${unknown > 0 && html`<${Card} severity="warning" title=${`${amount(unknown, "row")} will be left out`}>Their ${target}
-      is missing, so there is nothing to learn from them.<//>`}
+    ${unknown > 0 && html`<${Card} severity="warning" title=${`${amount(unknown, "row")} will be left out`}>
+      ${`Their ${target} is missing, so there is nothing to learn from them.`}<//>`}
     ${reading}
     <${Columns} about=${about} target=${target} dropped=${drop} onToggle=${toggle} />
   <//>`;
