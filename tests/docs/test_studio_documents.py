@@ -14,7 +14,7 @@ from pellucid.session.live.commands import COMMANDS
 from pellucid.session.live.timeline import MOST_MOMENTS
 from pellucid.studio import frames, gate, homes, outbox, page, room, scene, serve, sharing, uploads
 from pellucid.studio.app import TAKEN, Studio
-from pellucid.studio.desk import LONG, QUESTIONS
+from pellucid.studio.questions import QUESTIONS
 from pellucid.studio.opening import WANTED
 from pellucid.studio.sights import PAINTS
 
@@ -53,7 +53,7 @@ def test_every_command_is_listed_with_its_fields_and_in_its_own_words() -> None:
 
 def test_every_question_is_listed() -> None:
     listed = re.findall(r"`(\w+)`", " ".join(row[0] for row in table_below("What asks, or only concerns this page")))
-    assert sorted(listed) == sorted([*QUESTIONS, *LONG])
+    assert sorted(listed) == sorted(QUESTIONS)
     assert {"take", "close"} == page.SERVERS_OWN
 
 

@@ -14,8 +14,9 @@ import pytest
 
 from pellucid.errors import InputError
 from pellucid.studio import worker as worker_module
-from pellucid.studio.desk import LONG, Desk
+from pellucid.studio.desk import Desk
 from pellucid.studio.frames import decode
+from pellucid.studio.questions import LONG
 from pellucid.studio.room import Room
 from pellucid.studio.store import Store
 from pellucid.studio.worker import Worker
@@ -75,23 +76,43 @@ def working(folder: Path) -> Iterator[Server]:
     assert not thread.is_alive()
 
 
+ASKED = {"explain": {"row": 0}, "take": {"what": "model"}, "unlike": {}}
+
+
 @pytest.mark.parametrize("asks", sorted(LONG))
 def test_a_long_answer_for_one_session_lets_the_frames_of_another_pass(
     asks: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     may_end = threading.Event()
 
-    def long(desk: Desk, room: Room, fields: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
+    def long(desk: Desk, room: Room, *asked: Any) -> Callable[[], dict[str, Any]]:
         return lambda: {"waited": may_end.wait(PATIENCE)}
 
-    monkeypatch.setitem(LONG, asks, long)
+    monkeypatch.setattr(Desk, f"_{asks}", long)
     with working(tmp_path) as server:
         server.frames(BUSY, 1)
-        server.tell(OTHER, asks, id=1)
+        server.tell(OTHER, asks, id=1, **ASKED[asks])
         server.frames(BUSY, 10)
         may_end.set()
         reply = server.until(lambda message: message.get("id") == 1)
     assert (reply["ok"], reply["result"]) == (True, {"waited": True})
+
+
+@pytest.mark.parametrize(("asks", "name"), [({"do": "look"}, "_look"), ({"do": "take", "what": "model"}, "_take")])
+def test_a_fault_of_ours_in_one_answer_ends_no_session(
+    asks: dict[str, Any], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def wrong(*asked: Any) -> Any:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(Desk, name, wrong)
+    with working(tmp_path) as server:
+        reply = server.ask(OTHER, **asks)
+        assert (reply["ok"], reply["error"]["code"]) == (False, "bug")
+        assert reply["error"]["got"] == "ZeroDivisionError: division by zero"
+        server.frames(BUSY, 2)
+        assert server.ask(OTHER, "explain", row=0)["ok"]
+    assert "ZeroDivisionError" in caplog.text
 
 
 def test_what_goes_wrong_beside_is_told_like_everything_else(tmp_path: Path) -> None:
@@ -121,13 +142,14 @@ def test_what_is_taken_home_is_the_moment_of_the_question(tmp_path: Path) -> Non
         live.keep()
 
     train(2)
-    answer = desk.beside(PAGE, {"do": "take", "session": "s", "what": "model"})
-    at_once = desk.do(PAGE, {"do": "take", "session": "s", "what": "model"})
+    asked = {"do": "take", "session": "s", "what": "model"}
+    answer, again = desk.beside(PAGE, asked), desk.beside(PAGE, asked)
+    assert answer is not None and again is not None
+    at_once = again()
     still = live.still()
     kept.append({"epochs": [*live.curves.epochs], "moments": sorted(live.timeline.line.moments)})
     train(50)
     desk.do(PAGE, {"do": "add_neuron", "session": "s", "at": 0})
-    assert answer is not None
     assert answer() == at_once
     assert {"epochs": [*still.curves.epochs], "moments": sorted(still.timeline.line.moments)} == kept[0]
     assert still.training.epoch == 2

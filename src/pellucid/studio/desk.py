@@ -19,7 +19,26 @@ from pellucid.spec.source import is_path
 from pellucid.studio.frames import encode, rounded
 from pellucid.studio.links import links_of
 from pellucid.studio.opening import opened
-from pellucid.studio.room import Room
+from pellucid.studio.questions import (
+    LONG,
+    QUESTIONS,
+    Ack,
+    Close,
+    Expect,
+    Explain,
+    Join,
+    Leave,
+    Look,
+    Paint,
+    Question,
+    Rows,
+    Save,
+    Share,
+    Take,
+    Values,
+    read_question,
+)
+from pellucid.studio.room import Room, Watcher
 from pellucid.studio.sights import PAINTS, named
 from pellucid.studio.store import Store
 from pellucid.studio.taking import model_now, take
@@ -76,7 +95,7 @@ class Desk:
         self.rooms: dict[str, Room] = {}
 
     def do(self, page: int, message: Mapping[str, Any]) -> Any:
-        """The result of a message ``{"session", "do", …}``.
+        """The result of a message ``{"session", "do", …}`` that is answered at once.
 
         Raises:
             InputError: it cannot be done; nothing was changed.
@@ -87,12 +106,10 @@ class Desk:
         if page != SERVER:
             check_no_path(fields)
         if asks == "open":
-            return self._open(page, session, fields.get("from") or {})
+            return self._open(page, session, _part(fields, "from"))
         room = self._room(session, page, asks)
         if asks in QUESTIONS:
-            return QUESTIONS[asks](self, page, room, fields)
-        if asks in LONG:
-            return LONG[asks](self, room, fields)()
+            return self._answer(page, room, read_question(fields))
         room.live.apply(read_command(fields))
         room.unsaved = True
         if asks not in SCENE_STAYS:
@@ -108,7 +125,40 @@ class Desk:
         asks = str(message.get("do"))
         if asks not in LONG:
             return None
-        return LONG[asks](self, self._room(str(message.get("session", "")), page, asks), message)
+        room = self._room(str(message.get("session", "")), page, asks)
+        match read_question(message):
+            case Explain() as question:
+                return self._explain(room, question)
+            case Take(what=what):
+                return self._take(room, what)
+            case _:
+                return self._unlike(room)
+
+    def _answer(self, page: int, room: Room, question: Question) -> dict[str, Any]:
+        match question:
+            case Join():
+                return self._join(page, room)
+            case Leave():
+                room.leave(page)
+            case Ack(seq=seq) if page in room.watchers:
+                room.watchers[page].drew(seq)
+            case Expect(command=command):
+                room.expected = read_command(command)
+            case Paint(by=by):
+                self._paint(room.watchers[page], by)
+            case Look():
+                return self._look(page, room, question)
+            case Values(layer=layer):
+                self._tell_values(page, room, layer)
+            case Share():
+                return links_of(room.live, question.model_dump())
+            case Rows(upload=upload):
+                self._bring(room, upload)
+            case Save():
+                self._save(room)
+            case Close():
+                del self.rooms[room.id]
+        return {}
 
     def _room(self, session: str, page: int, asks: str) -> Room:
         if session not in self.rooms:
@@ -123,13 +173,13 @@ class Desk:
     def _open(self, page: int, session: str, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """A session under the name that the server gave it."""
         if session in self.rooms:
-            return self._join(page, self.rooms[session], {})
+            return self._join(page, self.rooms[session])
         stored = wanted.get("stored")
         live, display = (self.store.live(str(stored)), {}) if stored else opened(wanted, self.store.folder)
         room = self.rooms[session] = Room(session, live, display, unsaved=bool(wanted))  # an opening scene is nobody's
-        return self._join(page, room, {}) if page != SERVER else {"session": session}
+        return self._join(page, room) if page != SERVER else {"session": session}
 
-    def _join(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+    def _join(self, page: int, room: Room) -> dict[str, Any]:
         room.enter(page)
         self.send(page, room.points())
         self.send(page, room.scene())
@@ -148,62 +198,32 @@ class Desk:
             if branches is not None:
                 self.send(page, branches)
 
-    def _leave(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        room.leave(page)
-        return {}
-
-    def _ack(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        sequence = fields.get("seq")
-        if type(sequence) is not int:
-            raise InputError("a frame is acknowledged by its number", code="studio.ack", got=sequence, allowed="seq")
-        if page in room.watchers:
-            room.watchers[page].drew(sequence)
-        return {}
-
-    def _close(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        del self.rooms[room.id]
-        return {}
-
-    def _expect(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """A command that the page may send next: someone points at its button."""
-        command = fields.get("command")
-        room.expected = read_command(command if isinstance(command, dict) else {})
-        return {}
-
-    def _paint(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        by = fields.get("by")
+    def _paint(self, watcher: Watcher, by: str) -> None:
         if by not in PAINTS:
             raise InputError(
                 "lines cannot be painted by that",
                 code="studio.paint",
-                got=str(by)[:40],
+                got=by[:40],
                 allowed=", ".join(PAINTS),
-                next=did_you_mean(str(by), PAINTS),
+                next=did_you_mean(by, PAINTS),
             )
-        room.watchers[page].paint = by
-        room.watchers[page].version = -1
-        return {}
+        watcher.paint, watcher.version = by, -1
 
-    def _explain(self, room: Room, fields: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
-        """One learning step on a row of the data, or on values given."""
+    def _explain(self, room: Room, question: Explain) -> Callable[[], dict[str, Any]]:
         setup, training = room.live.setup, room.live.training
         dataset, parts = setup.dataset, (setup.experiment, setup.network, setup.task, setup.inputs, setup.targets)
         model = Model(*parts, training.params, training.state, metrics={}, provenance={})
-        if fields.get("values") is not None:
-            values = fields["values"]
-            if not isinstance(values, list) or not values:
-                raise InputError("a row is a list of values", code="studio.row", allowed="as [0.5, -1]")
-            return lambda: {"step": model.explain_step([values], fields.get("target")).to_json()}
-        row = fields.get("row")
-        if type(row) is not int or not 0 <= row < len(dataset):
+        if question.values is not None:
+            return lambda: {"step": model.explain_step([question.values], question.target).to_json()}
+        row = question.row
+        if row is None or not 0 <= row < len(dataset):
             raise InputError("there is no such row", code="studio.row", got=row, allowed=f"0 to {len(dataset) - 1}")
         raw = dataset.in_words(dataset.inputs, np.array([row]))
         targets = {name: values[row : row + 1] for name, values in dataset.targets.items()}
         return lambda: {"row": row, "step": model.explain_step(raw, targets).to_json()}
 
-    def _look(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """A kept moment, shown and not gone back to."""
-        moment = room.live.timeline.moment(int(fields.get("epoch") or 0), fields.get("branch"))
+    def _look(self, page: int, room: Room, question: Look) -> dict[str, Any]:
+        moment = room.live.timeline.moment(question.epoch, question.branch)
         arrays = {
             f"{kind}/{rest}": value
             for path, value in moment.arrays.items()
@@ -216,68 +236,33 @@ class Desk:
         self.send(page, encode(header, *rounded(arrays)))
         return {"epoch": moment.epochs, "same_network": same}
 
-    def _values(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """The exact numbers of a layer."""
-        layer = str(fields.get("layer"))
+    def _tell_values(self, page: int, room: Room, layer: str) -> None:
         training = room.live.training
         if layer not in training.params:
             known = ", ".join(training.params)
-            raise InputError(f"there is no layer '{layer}'", code="studio.layer", got=layer[:40], allowed=known)
+            raise InputError(f"there is no layer '{layer[:40]}'", code="studio.layer", got=layer[:40], allowed=known)
         arrays = named("params", {layer: training.params[layer]})
         self.send(page, encode({"type": "values", "session": room.id, "layer": layer}, arrays))
-        return {}
 
-    def _unlike(self, room: Room, fields: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
-        """What tells rows unlike the training data: the page measures each itself, as the report does."""
+    def _unlike(self, room: Room) -> Callable[[], dict[str, Any]]:
+        """The page measures each row itself, as the report does."""
         if room.live.asked.absent:
             raise without_rows(room.live.asked.absent)
         setup = room.live.setup
         return lambda: {"unlike": measure_of(*unlike_of(setup).to_json())}
 
-    def _save(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
+    def _take(self, room: Room, what: str) -> Callable[[], dict[str, Any]]:
+        """Its bytes, as base64."""
+        live = room.live.still()
+        return lambda: {"content": base64.b64encode(take(what, live, lambda: model_now(live))).decode()}
+
+    def _bring(self, room: Room, upload: str) -> None:
+        uploads = Uploads(self.store.folder.parent / "uploads")
+        room.live.bring(*uploads.dataset(upload))
+        room.unsaved = True
+        self._tell_scene(room)
+
+    def _save(self, room: Room) -> None:
         if room.unsaved:
             self.store.save(room)
         room.unsaved = False
-        return {}
-
-    def _share(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """Links to this session, and what they leave out."""
-        return links_of(room.live, fields)
-
-    def _rows(self, page: int, room: Room, fields: Mapping[str, Any]) -> dict[str, Any]:
-        """A table that was brought, for a network that came without rows."""
-        uploads = Uploads(self.store.folder.parent / "uploads")
-        room.live.bring(*uploads.dataset(str(fields.get("upload"))))
-        room.unsaved = True
-        self._tell_scene(room)
-        return {}
-
-    def _take(self, room: Room, fields: Mapping[str, Any]) -> Callable[[], dict[str, Any]]:
-        """The bytes of something to take home, as base64."""
-        what, live = str(fields.get("what")), room.live.still()
-        return lambda: {"content": base64.b64encode(take(what, live, lambda: model_now(live))).decode()}
-
-
-Question = Callable[[Desk, int, Room, Mapping[str, Any]], dict[str, Any]]
-
-QUESTIONS: dict[str, Question] = {
-    "join": Desk._join,
-    "leave": Desk._leave,
-    "ack": Desk._ack,
-    "expect": Desk._expect,
-    "close": Desk._close,
-    "paint": Desk._paint,
-    "look": Desk._look,
-    "values": Desk._values,
-    "save": Desk._save,
-    "share": Desk._share,
-    "rows": Desk._rows,
-}
-"""What a page may ask beside the commands of a live experiment."""
-
-LONG: dict[str, Callable[[Desk, Room, Mapping[str, Any]], Callable[[], dict[str, Any]]]] = {
-    "explain": Desk._explain,
-    "take": Desk._take,
-    "unlike": Desk._unlike,
-}
-"""Questions that take long: what is asked is held fast at once, the answer may come from another thread."""

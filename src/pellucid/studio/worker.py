@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
@@ -92,7 +93,9 @@ class Worker:
                 self._answers.append((page, reply, self.answerer.submit(long)))
             else:
                 self._reply(page, reply, self.desk.do(page, message))
-        except PellucidError as problem:
+        except ConnectionError:
+            raise  # the server is gone
+        except Exception as problem:
             self._refuse(page, reply, problem)
 
     def _answer(self) -> None:
@@ -100,15 +103,26 @@ class Worker:
         for page, reply, answer in [each for each in self._answers if each[2].done()]:
             self._answers.remove((page, reply, answer))
             try:
-                self._reply(page, reply, answer.result())
-            except PellucidError as problem:
+                result = answer.result()
+            except Exception as problem:
                 self._refuse(page, reply, problem)
+            else:
+                self._reply(page, reply, result)
 
     def _reply(self, page: int, reply: dict[str, Any], result: Any) -> None:
         if reply["id"] is not None:
             self.send(page, {**reply, "ok": True, "result": result})
 
-    def _refuse(self, page: int, reply: dict[str, Any], problem: PellucidError) -> None:
+    def _refuse(self, page: int, reply: dict[str, Any], problem: Exception) -> None:
+        """Say why not; a fault of ours in one answer does not end the sessions of everyone."""
+        if not isinstance(problem, PellucidError):
+            logging.getLogger(__name__).error("no answer to a page", exc_info=problem)
+            problem = PellucidError(
+                "this is a bug in Pellucid, not a mistake of yours",
+                code="bug",
+                got=f"{type(problem).__name__}: {problem}"[:200],
+                next="Please report it.",
+            )
         self.send(page, {**reply, "ok": False, "error": problem.to_json()})
 
     def _turns(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, NonNegativeInt, PositiveInt, ValidationError
 
@@ -13,12 +13,16 @@ Place = Annotated[NonNegativeInt, Field(le=1_000_000)]
 """Index of a written layer, or of a neuron in it."""
 
 
-class LiveCommand(BaseModel):
-    """A command: frozen, no field it does not know."""
+class Message(BaseModel):
+    """What is asked of a session: frozen, no field it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     do: ClassVar[str]
+
+
+class LiveCommand(Message):
+    """A command of a live experiment."""
 
 
 class Run(LiveCommand):
@@ -258,16 +262,27 @@ def read_command(message: Mapping[str, Any]) -> LiveCommand:
     do = fields.pop("do", None)
     if not isinstance(do, str) or do not in COMMANDS:
         raise InputError("there is no such command", code="live.command", got=do, next=did_you_mean(str(do), COMMANDS))
+    return validated(COMMANDS[do], fields)
+
+
+Kind = TypeVar("Kind", bound=Message)
+
+
+def validated(kind: type[Kind], fields: Mapping[str, Any]) -> Kind:
+    """The message with these fields.
+
+    Raises:
+        InputError: a field is missing, unknown or wrong.
+    """
     try:
-        return COMMANDS[do].model_validate(fields)
+        return kind.model_validate(fields)
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
         raise InputError(
-            f"{do}: {first['msg'][:1].lower()}{first['msg'][1:]}",
+            f"{kind.do}: {first['msg'][:1].lower()}{first['msg'][1:]}",
             code="live.field",
-            where=where,
+            where=".".join(map(str, first["loc"])),
             got=str(first.get("input"))[:60],
-            allowed=", ".join(COMMANDS[do].model_fields) or "no fields",
+            allowed=", ".join(kind.model_fields) or "no fields",
             safe="Nothing was changed.",
         ) from None
