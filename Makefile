@@ -5,7 +5,7 @@ INSTALLED := .venv/installed
 TSC := npx --yes --package typescript@5.9 tsc
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help install oracles demo pictures screenshots test test-all check check-page format bench bench-tables soak sizes tree build clean
+.PHONY: help install oracles demo pictures screenshots test test-studio test-all check check-page format bench bench-tables soak sizes tree build clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ screenshots: install  ## the pictures of the studio in the documents, where Chro
 
 test: install  ## the suite, a few minutes
 	$(BIN)/python -m pytest -n 2
+
+test-studio: install  ## the whole studio in a real browser, every control of it: some ten minutes more
+	$(BIN)/python -m pytest -n 2 -m slow tests/studio
 
 test-all: install  ## the slow tests too, and faults planted on purpose
 	$(BIN)/python -m pytest -n 2 -m ''
