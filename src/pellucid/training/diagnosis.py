@@ -60,7 +60,7 @@ def first_bad_tensor(training: Training, carry: Carry, indices: np.ndarray, vali
     if bad := _bad_value(training, params, state, batch, key):
         return Finding(*bad, blameless=False)
     live = type(training.live)(*(jax.numpy.asarray(value, carry.running.dtype) for value in training.live))
-    after = one_step(training.recipe, carry, batch, live, training.key)
+    after = jax.jit(one_step, static_argnums=0)(training.recipe, carry, batch, live, training.key)
     if not bool(after.finite):
         return Finding("", "the loss", blameless=False)
     params, state = after.learner.params, after.learner.state
