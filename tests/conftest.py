@@ -20,14 +20,16 @@ settings.load_profile("pellucid")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compiled programs go to one folder for the session: for its workers and all they start.
+    """Compiled programs go to one folder, for the workers of the suite and all they start, and for the next time.
 
     JAX reads the variable when it is imported, which a test module may do before any fixture.
     """
     if not hasattr(config, "workerinput"):
-        folder = TemporaryDirectory(prefix="pellucid-compiled-", ignore_cleanup_errors=True)
-        config.add_cleanup(folder.cleanup)
-        os.environ["JAX_COMPILATION_CACHE_DIR"] = folder.name
+        cache: pytest.Cache | None = getattr(config, "cache", None)
+        if cache is None:  # -p no:cacheprovider
+            folder = TemporaryDirectory(prefix="pellucid-compiled-", ignore_cleanup_errors=True)
+            config.add_cleanup(folder.cleanup)
+        os.environ["JAX_COMPILATION_CACHE_DIR"] = folder.name if cache is None else str(cache.mkdir("compiled"))
 
 
 @pytest.fixture(autouse=True)

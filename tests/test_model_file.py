@@ -39,7 +39,7 @@ def test_what_is_saved_again_is_the_same(tmp_path: Path) -> None:
 
 
 def test_a_model_trained_in_float64_answers_in_float64(tmp_path: Path) -> None:
-    run = pellucid.train("circle", network="dense 3 tanh", classic=True, epochs=2, save_run=False)
+    run = pellucid.train("circle", network="dense 3 tanh", classic=True, epochs=1, save_run=False)
     again = pellucid.load(run.model.save(tmp_path / "double.safetensors"))
     (outputs,) = again.outputs([[0.5, 1.0], [3.0, -2.0]])
     assert outputs.dtype == np.float64
@@ -47,11 +47,11 @@ def test_a_model_trained_in_float64_answers_in_float64(tmp_path: Path) -> None:
 
 
 def test_options_of_a_loss_are_kept(tmp_path: Path) -> None:
-    run = pellucid.train("celsius", loss="huber(delta=0.05)", epochs=1, save_run=False)
+    run = pellucid.train("celsius", loss="huber(delta=0.05)", epochs=0, save_run=False)
     again = pellucid.load(run.model.save(tmp_path / "huber.safetensors"))
     assert again.task == run.model.task
     assert again.task.loss.delta == 0.05  # type: ignore[attr-defined]
-    as_object = pellucid.train("celsius", loss=Huber(delta=0.05), epochs=1, save_run=False)
+    as_object = pellucid.train("celsius", loss=Huber(delta=0.05), epochs=0, save_run=False)
     assert 'loss = "huber(delta=0.05)"' in experiment_to_toml(as_object.experiment)
 
 
@@ -62,7 +62,7 @@ def test_a_loss_of_ones_own_is_asked_for_where_it_is_needed(tmp_path: Path) -> N
         def formula(self, outputs: Any, targets: Any) -> Any:
             return ((outputs - targets) ** 4).mean(-1)
 
-    run = pellucid.train("celsius", loss=Quartic(), epochs=1, save_run=False)
+    run = pellucid.train("celsius", loss=Quartic(), epochs=0, save_run=False)
     path = run.model.save(tmp_path / "own.safetensors")
     assert pellucid.load(path).predict([[10.0]]) == run.model.predict([[10.0]])
     with pytest.raises(InputError, match="one of your own"):

@@ -14,6 +14,8 @@ from PIL import Image
 from sklearn.datasets import load_iris
 
 import pellucid
+from pellucid.events import Failed
+from pellucid.training import loop
 
 Cli = Callable[..., Any]
 
@@ -163,3 +165,11 @@ def test_export_writes_the_report_and_the_model(cli: Cli, models: dict[str, Path
     assert "<html" in (tmp_path / "a.html").read_text()
     told = cli("export", models["circle"], tmp_path / "b.safetensors", "--json").json
     assert told["bytes"] == (tmp_path / "b.safetensors").stat().st_size
+
+
+def test_a_run_that_stopped_being_finite_has_an_exit_code(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which number it was is found by looking at every one, which takes seconds and is tested elsewhere."""
+    found = Failed(0, 0, "dense1", "weight", "a number is not finite")
+    monkeypatch.setattr(loop, "failure", lambda *args: (found, True))
+    answer = cli("train", "celsius", "--learning-rate", "1e30", "--optimizer", "sgd", "--epochs", "20", "--quiet")
+    assert answer.code == 1 and len(answer.err.splitlines()) <= 8

@@ -19,7 +19,7 @@ from pellucid.runs.folder import RunFolder, runs_folder
 Cli = Callable[..., Any]
 
 PELLUCID = [sys.executable, "-m", "pellucid"]
-FOR_EVER = ["train", "circle", "--epochs", "100000000", "--network", "dense 2 tanh"]
+FOR_EVER = ["train", "celsius", "--epochs", "100000000"]
 TRAIN = ["train", "circle(points=40)", "--network", "dense 3 tanh", "--json"]
 
 
@@ -179,7 +179,7 @@ def started(*words: str) -> subprocess.Popen[str]:
     return process
 
 
-@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("asked", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_asked_to_end_it_is_saved_and_gone_and_goes_on(cli: Cli, asked: int, tmp_path: Path) -> None:
     process = started(*FOR_EVER, "--out", str(tmp_path / "r"))
     begun = time.monotonic()

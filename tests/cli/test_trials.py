@@ -12,6 +12,7 @@ import pytest
 
 Cli = Callable[..., Any]
 SMALL = ("train", "iris", "--network", "dense 4 tanh", "--epochs", "2")
+SMALLEST = ("train", "celsius", "--network", "dense 1", "--epochs", "2")
 
 
 def test_folds_are_told_with_their_spread(cli: Cli) -> None:
@@ -32,18 +33,18 @@ def test_repeated_folds_as_a_table_and_as_json(cli: Cli) -> None:
 
 def test_a_rate_is_found_and_the_next_line_can_be_typed(cli: Cli, tmp_path: Path) -> None:
     figure = tmp_path / "rates.svg"
-    answer = cli(*SMALL, "--lr-find", "--figure", figure)
+    answer = cli(*SMALLEST, "--lr-find", "--figure", figure)
     assert answer.code == 0 and "suggested" in answer.out
     assert figure.read_text(encoding="utf-8").startswith("<svg")
     line = next(line for line in answer.out.splitlines() if line.startswith("next:"))
     words = shlex.split(line.removeprefix("next:"))
-    assert words[:3] == ["pellucid", "train", "iris"] and "--learning-rate" in words
-    assert words[words.index("--network") + 1] == "dense 4 tanh"
+    assert words[:3] == ["pellucid", "train", "celsius"] and "--learning-rate" in words
+    assert words[words.index("--network") + 1] == "dense 1"
     assert cli(*words[1:], "--quiet").code == 0
 
 
 def test_a_rate_as_json(cli: Cli) -> None:
-    found = cli(*SMALL, "--lr-find", "--json").json
+    found = cli(*SMALLEST, "--lr-find", "--json").json
     assert found["suggested"] > 0 and len(found["rates"]) == len(found["losses"])
 
 

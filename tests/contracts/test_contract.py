@@ -45,16 +45,17 @@ def trained(
 ) -> Any:
     """Parameters after so many steps on one batch."""
     learner = beginning(params, {}, {}, objectives, rule)
-    for number in range(steps):
-        learner, _ = jitted(learner, batch, jax.random.key(number), rate, objectives, rule)
-    return learner.params
+    return jitted(learner, batch, steps, rate, objectives, rule).params
 
 
-def one_step(learner: Any, batch: Any, key: Any, rate: Any, objectives: Any, rule: Any) -> Any:
-    return step(learner, batch, key, Live(rate, 0, 0), objectives, rule, None)
+def many_steps(learner: Any, batch: Any, steps: Any, rate: Any, objectives: Any, rule: Any) -> Any:
+    def one_step(number: Any, learner: Any) -> Any:
+        return step(learner, batch, jax.random.key(number), Live(rate, 0, 0), objectives, rule, None)[0]
+
+    return jax.lax.fori_loop(0, steps, one_step, learner)
 
 
-jitted = jax.jit(one_step, static_argnums=(4, 5))
+jitted = jax.jit(many_steps, static_argnums=(4, 5))
 
 
 def half_mse(network: Network) -> Objective:
@@ -166,7 +167,8 @@ def test_tokens_are_embedded_and_refused_where_numbers_are_wanted() -> None:
     assert network.count() == 10 * 3 + 3 * 2 + 2
     params, state = network.init(0)
     words = np.array([[1, 2, 2, 9]])
-    slope = jax.grad(lambda params: network.forward(params, state, words)[0].sum())(params)["embedding1"]["weight"]
+    slopes = jax.jit(jax.grad(lambda params: network.forward(params, state, words)[0].sum()))(params)
+    slope = np.asarray(slopes["embedding1"]["weight"])
     assert set(np.flatnonzero(np.abs(slope).sum(1))) == {1, 2, 9}
     with pytest.raises(ValueError, match="indices below 10"):
         build("dense 4", tokens)
@@ -176,10 +178,12 @@ def test_stepping_through_a_sequence_with_a_cache_equals_the_whole_sequence() ->
     network = build([Recurrent(units=4), Recurrent(units=2)], SEQUENCE)
     params, state = network.init(0)
     x = RNG.normal(size=(2, 5, 3)).astype("float32")
-    whole, _, _ = network.forward(params, state, x)
-    cache = None
-    for position in range(5):
-        now, _, cache = network.forward(params, state, x[:, position : position + 1], Context(cache=cache))
+    whole, _, _ = jax.jit(network.forward)(params, state, x)
+    now, _, cache = network.forward(params, state, x[:, :1], Context())
+    np.testing.assert_allclose(now[:, 0], whole[:, 0], rtol=1e-6, atol=1e-7)
+    onward = jax.jit(lambda now, cache: network.forward(params, state, now, Context(cache=cache)))
+    for position in range(1, 5):
+        now, _, cache = onward(x[:, position : position + 1], cache)
         np.testing.assert_allclose(now[:, 0], whole[:, position], rtol=1e-6, atol=1e-7)
 
 
@@ -227,7 +231,7 @@ def test_a_shared_layer_has_one_set_of_weights_that_learns_from_both_places() ->
     x = {"left": RNG.normal(size=(4, 3)), "right": RNG.normal(size=(4, 3))}
 
     def slopes(network: Network, params: Any) -> Any:
-        return jax.grad(lambda params: (network.forward(params, {}, x)[0] ** 2).sum())(params)
+        return jax.jit(jax.grad(lambda params: (network.forward(params, {}, x)[0] ** 2).sum()))(params)
 
     apart = slopes(untied, {"first": params["first"], "twin": params["first"]})
     jax.tree.map(
@@ -309,11 +313,12 @@ def test_an_input_is_moved_while_the_weights_stand_still() -> None:
         return -network.forward(weights, {}, params["picture"]["input"])[0].mean(), (state, {})
 
     begin = {"picture": {"input": jnp.zeros((1, 2))}}
-    after = trained((Objective(loss),), begin, 100, GradientRule(SGD()), 0.1, {"inputs": jnp.zeros((1, 2))})
+    objectives, rule, batch = (Objective(loss),), GradientRule(SGD()), {"inputs": np.zeros((1, 2), "float32")}
+    after = trained(objectives, begin, 100, rule, 0.1, batch)
     before, best = (network.forward(weights, {}, each["picture"]["input"])[0] for each in (begin, after))
     assert best > before
-    by_hand = jax.grad(lambda x: -network.forward(weights, {}, x)[0].mean())(begin["picture"]["input"])
-    first = trained((Objective(loss),), begin, 1, GradientRule(SGD()), 0.1, {"inputs": jnp.zeros((1, 2))})
+    by_hand = jax.jit(jax.grad(lambda x: -network.forward(weights, {}, x)[0].mean()))(begin["picture"]["input"])
+    first = trained(objectives, begin, 1, rule, 0.1, batch)
     np.testing.assert_allclose(first["picture"]["input"], -0.1 * by_hand, rtol=1e-6)
 
 

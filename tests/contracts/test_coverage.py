@@ -52,7 +52,13 @@ def test_every_task_is_trained_below() -> None:
     assert {kind for kind, _, _ in TARGETS.values()} == {task.kind for task in Task.__subclasses__()}
 
 
-@pytest.mark.parametrize("name", list(TARGETS))
+SLOW = {"three classes", "two numbers"}
+"""Of these tasks there is another."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in SLOW else name for name in TARGETS]
+)
 def test_a_task_learns_and_its_answers_read_like_its_targets(name: str) -> None:
     kind, y, measures = TARGETS[name]
     asked = Experiment.of(network="dense 6 tanh", epochs=40, optimizer="adam", learning_rate=0.05, split=(1, 0, 0))

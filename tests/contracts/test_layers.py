@@ -86,8 +86,27 @@ TABLE = {
 BATCH = 4
 
 every_row = pytest.mark.parametrize("name", list(TABLE))
-every_row_but_activations = pytest.mark.parametrize("name", [name for name in TABLE if name not in activations])
+NEAR = {"dense with many weights", "dense and tanh", "dense, as asked", "rescale, offset alone"}
+"""Rows whose numbers come from the same lines as those of a row beside them."""
+
+VARIANTS = {"batchnorm of pictures", "layernorm over time"}
+"""The formulas of the row before, over more axes; their shapes and their batches are seen to by default."""
+
+MADE_OF_OTHERS = {"residual", "repeat", "flatten", "reshape", "concatenate"}
+"""Rows that compute nothing of their own."""
+
+OTHER_ACTIVATIONS = set(activations) - {"relu", "softmax", "step"}
 """What an activation does one by one is seen to, in more detail, in the table of activations."""
+
+
+def slow_where(*names: Any) -> Any:
+    """A row for every name; these of them are slow."""
+    rare = set().union(*names)
+    return pytest.mark.parametrize(
+        "name", [pytest.param(name, marks=pytest.mark.slow) if name in rare else name for name in TABLE]
+    )
+
+
 rows_with_weights = pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row.parameters])
 
 
@@ -156,7 +175,7 @@ def test_it_comes_back_from_a_line_or_says_that_no_line_carries_it(name: str) ->
         assert parse_line(print_line((node,))) == (node,)
 
 
-@every_row
+@slow_where(NEAR, OTHER_ACTIVATIONS)
 def test_shapes_are_those_announced_and_compiling_changes_nothing(name: str) -> None:
     network, params, state, inputs = begun(name)
     with jax.enable_x64(True):
@@ -186,7 +205,7 @@ def test_parameters_and_work_are_those_counted_by_hand(name: str) -> None:
     )
 
 
-@every_row
+@slow_where(NEAR, OTHER_ACTIVATIONS)
 def test_in_use_a_batch_is_its_rows_one_by_one(name: str) -> None:
     network, params, state, inputs = begun(name)
 
@@ -201,7 +220,7 @@ def test_in_use_a_batch_is_its_rows_one_by_one(name: str) -> None:
     np.testing.assert_allclose(one_by_one, together, rtol=1e-13, atol=1e-15)
 
 
-@every_row_but_activations
+@slow_where(NEAR, activations, VARIANTS)
 def test_gradients_are_finite_differences(name: str) -> None:
     """By all parameters and inputs, in training."""
     network, params, state, inputs = begun(name)
@@ -238,7 +257,7 @@ def test_another_seed_or_path_begins_elsewhere(path: str, seed: int) -> None:
     assert (network_of("dense", path).init(seed)[0][path]["weight"] != here).all()
 
 
-@every_row_but_activations
+@slow_where(NEAR, activations, VARIANTS, MADE_OF_OTHERS)
 def test_extremes_stay_finite_also_in_bfloat16(name: str) -> None:
     network, params, state, inputs = begun(name)
     extremes = np.array([-1e4, -100, 0, 1e4], "float32")

@@ -14,8 +14,8 @@ from pellucid.session.live.commands import COMMANDS
 from pellucid.session.live.timeline import MOST_MOMENTS
 from pellucid.studio import frames, gate, homes, outbox, page, room, scene, serve, sharing, uploads
 from pellucid.studio.app import TAKEN, Studio
-from pellucid.studio.questions import QUESTIONS
 from pellucid.studio.opening import WANTED
+from pellucid.studio.questions import QUESTIONS
 from pellucid.studio.sights import PAINTS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,4 +1,4 @@
-"""Run the page's JavaScript modules in Node, as they are; and trained networks of every kind to compare with."""
+"""Run the page's JavaScript modules in Node, as they are; and networks of every kind to compare with."""
 
 import json
 import shutil

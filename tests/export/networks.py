@@ -1,4 +1,4 @@
-"""Trained networks of every kind, to compare with what the page's JavaScript computes."""
+"""Networks of every kind, to compare with what the page's JavaScript computes."""
 
 from dataclasses import replace
 from functools import cache
@@ -7,7 +7,11 @@ import numpy as np
 
 from pellucid.data.arrays import from_arrays
 from pellucid.data.preprocess.preparation import Preparation
+from pellucid.drive import unlike_of
 from pellucid.explain.unlike import Unlike
+from pellucid.model import Model
+from pellucid.session.setup import set_up
+from pellucid.spec.experiment import Experiment
 from pellucid.workbench.train import train
 
 BODY = """
@@ -27,22 +31,42 @@ def table(rng):
     return x, {"two": two, "many": many, "labels": labels, "sale": 200 + 30 * score, "rent": 1 + x[:, 2]}
 
 
+def moved(rng, arrays):
+    """Other numbers, as training would leave them: what is not connected stays so, variances stay above zero."""
+
+    def one(name, value):
+        scaled = value * rng.lognormal(sigma=0.3, size=np.shape(value))
+        shift = 0 if name in ("weight", "variance") else rng.normal(scale=0.2, size=np.shape(value))
+        return (scaled + shift).astype("f4")
+
+    return {layer: {name: one(name, value) for name, value in group.items()} for layer, group in arrays.items()}
+
+
 @cache
 def networks():
-    """``{name: (model, raw rows)}``: trained networks with every layer, activation, task and scaling there is.
+    """``{name: (model, raw rows)}``: networks with every layer, activation, task and scaling there is.
 
-    The weights of one network serve behind every scaling, for only the numbers must agree.
+    The weights of one network serve behind every scaling, for only the numbers must agree; they are
+    drawn, not trained, and so is what its batch normalization has seen.
     """
     rng = np.random.default_rng(0)
     x, y = table(rng)
     data, rows = from_arrays(x, y), np.arange(60)
-    options = {"epochs": 2, "split": (1.0, 0.0, 0.0), "seed": 0, "save_run": False}
-    every = train(data, network=" ".join(BODY.split()), learning_rate=0.01, **options).model
-    models = {}
+    every, models = drawn(rng, data, network=" ".join(BODY.split())), {}
     for scaling, features in SCALINGS.items():
         inputs = Preparation.fit(data, rows, features, scaling)
         models[scaling] = replace(every, inputs=inputs, unlike=Unlike.fit(inputs.apply(data.inputs)))
+    options = {"epochs": 2, "split": (1.0, 0.0, 0.0), "seed": 0, "save_run": False}
     models["classic"] = train((x, y["two"]), classic=True, features="x1, x3", **options).model
-    models["digits"] = train("digits", network="dense 8 relu", **options).model
+    models["digits"] = drawn(rng, source="digits", network="dense 8 relu")
     digits = {"image": rng.integers(0, 17, size=(20, 8, 8)).astype(float)}
     return {name: (model, digits if name == "digits" else data.inputs) for name, model in models.items()}
+
+
+def drawn(rng, data=None, **asked):
+    """A model of all rows of the data, its numbers as training might leave them."""
+    setup = set_up(Experiment.of(split=(1.0, 0.0, 0.0), seed=0, **asked), data)
+    params, state = (moved(rng, arrays) for arrays in setup.network.init(0))
+    metrics = {"train": {"loss": 0.5}}
+    roles = (setup.inputs, setup.targets)
+    return Model(setup.experiment, setup.network, setup.task, *roles, params, state, metrics, {}, unlike_of(setup))

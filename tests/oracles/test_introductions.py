@@ -17,6 +17,7 @@ from pellucid.spec.experiment import Experiment
 from pellucid.tasks.losses import losses
 
 
+@pytest.mark.slow  # the table of the function itself has it too
 def test_gelu_is_not_monotone_and_is_minus_0_17_at_minus_0_75() -> None:
     here, lower, upper = (float(GELU().function(jnp.float32(z))) for z in (-0.75, -3.0, 0.0))
     assert round(here, 2) == -0.17
@@ -24,6 +25,7 @@ def test_gelu_is_not_monotone_and_is_minus_0_17_at_minus_0_75() -> None:
     assert here < upper
 
 
+@pytest.mark.slow  # the table of the function itself has it too
 def test_softmax_of_5_8_15() -> None:
     with jax.enable_x64(True):
         shares = np.asarray(Softmax().function(np.array([[5.0, 8.0, 15.0]])))[0]
@@ -37,6 +39,7 @@ def test_the_neuron_with_threshold_2_2(last: float, total: float, fires: float) 
     assert float(Step(threshold=2.2).function(jnp.float32(weights @ inputs))) == fires
 
 
+@pytest.mark.slow  # the table of the function itself has it too
 def test_a_threshold_is_a_bias_of_its_negative() -> None:
     sums = jnp.linspace(-1, 4, 101)
     assert (Step(threshold=2.2).function(sums) == Step().function(sums - 2.2)).all()
@@ -69,6 +72,7 @@ def test_deep_linear_layers_are_one_matrix() -> None:
     assert np.allclose(network.forward(params, state, x)[0], x @ matrix, atol=1e-5)
 
 
+@pytest.mark.slow  # the table of the function itself has it too
 def test_cosine_distance_is_no_metric() -> None:
     cosine = losses["cosine"]()
     a, b, c = (jnp.array([[np.cos(angle), np.sin(angle)]]) for angle in (0.0, np.pi / 4, np.pi / 2))

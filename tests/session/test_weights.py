@@ -30,5 +30,5 @@ def test_weights_that_are_none_are_refused(rng: np.random.Generator, bad: list[f
 
 
 def test_words_may_be_written_with_hyphens() -> None:
-    run = train("circle", loss="half-mse", schedule="one-cycle", epochs=1, save_run=False)
+    run = train("circle", loss="half-mse", schedule="one-cycle", epochs=0, save_run=False)
     assert run.experiment.task.loss == "half-mse"

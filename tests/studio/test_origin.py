@@ -164,7 +164,14 @@ def state(running: Served) -> Any:
     return running.in_loop(lambda: (sorted(running.hub.homes.of), running.hub.stored.all(), files))
 
 
-@pytest.mark.parametrize("site", ["http://evil.example:{port}", "http://127.0.0.1:{port}", "http://localhost:{port}"])
+@pytest.mark.parametrize(
+    "site",
+    [
+        "http://evil.example:{port}",
+        "http://127.0.0.1:{port}",
+        pytest.param("http://localhost:{port}", marks=pytest.mark.slow),
+    ],
+)
 def test_a_page_of_another_site_reads_nothing_and_changes_nothing(browser: Any, running: Served, site: str) -> None:
     with running.socket() as socket, evil() as port, entered(browser, running) as context:
         own = Asking(socket)
@@ -180,7 +187,10 @@ def test_a_page_of_another_site_reads_nothing_and_changes_nothing(browser: Any, 
         assert own.ask("watchers", session=session)["result"]["watchers"] == [1]
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+OTHER_KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", *(pytest.param(kind, marks=pytest.mark.slow) for kind in OTHER_KINDS)])
 def test_a_form_of_another_site_changes_nothing(browser: Any, running: Served, kind: str) -> None:
     with evil() as port, entered(browser, running) as context:
         token, before = running.token, state(running)

@@ -20,6 +20,7 @@ def columns(about: dict) -> list[tuple[str, str]]:
     return [(column["name"], column["kind"]) for column in about["columns"]]
 
 
+@pytest.mark.usefixtures("read_here")
 def test_how_a_file_was_read_is_told(brought: Uploads) -> None:
     assert brought.put("a.csv", PLAIN.encode()).about["spelling"] == {
         "separator": ",",
@@ -54,6 +55,7 @@ def test_how_a_file_was_read_is_told(brought: Uploads) -> None:
         ),
     ],
 )
+@pytest.mark.usefixtures("read_here")
 def test_a_file_is_read_as_it_is_said(content, said, names, first, brought: Uploads) -> None:
     if first is None:  # cells that do not agree with the separator are told as everywhere
         with pytest.raises(InputError):
@@ -87,6 +89,7 @@ def test_the_same_file_read_otherwise_is_another_upload(brought: Uploads) -> Non
         {"encoding": "a\0b"},
     ],
 )
+@pytest.mark.usefixtures("read_here")
 def test_what_cannot_be_said_is_refused_and_nothing_is_kept(said, brought: Uploads) -> None:
     with pytest.raises(InputError) as caught:
         brought.put("a.csv", PLAIN.encode(), said)
@@ -94,6 +97,7 @@ def test_what_cannot_be_said_is_refused_and_nothing_is_kept(said, brought: Uploa
     assert list(brought.folder.iterdir()) == []
 
 
+@pytest.mark.usefixtures("read_here")
 def test_only_text_is_spelled(brought: Uploads, tmp_path: Path) -> None:
     import polars
 

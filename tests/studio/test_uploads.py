@@ -66,6 +66,7 @@ def test_a_table_is_described_and_its_rows_are_kept(brought: Uploads) -> None:
     assert brought.find(upload.id).name == "people.csv"
 
 
+@pytest.mark.usefixtures("read_here")
 def test_the_same_file_is_read_once(brought: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
     first = brought.put("people.csv", TABLE)
     monkeypatch.setattr(uploads, "read_apart", lambda *args: pytest.fail("read again"))
@@ -84,6 +85,7 @@ def test_a_parquet_file_and_arrays_are_tables_too(brought: Uploads) -> None:
     assert told["preview"][0][0] == "4x4 numbers"
 
 
+@pytest.mark.usefixtures("read_here")
 def test_points_come_with_their_parts(brought: Uploads) -> None:
     data = points_dataset([[0, 1], [2, 3], [1.5, -2]], ["a", "b", "a"])
     upload = brought.put("points.csv", rows_text(data, split_of([0, 2, 0])).encode())
@@ -94,17 +96,18 @@ def test_points_come_with_their_parts(brought: Uploads) -> None:
     assert len(edited(again, split, add=[((0, 0), "b")])[0]) == 4
 
 
+@pytest.mark.usefixtures("read_here")
 def test_a_table_whose_last_column_is_called_part_is_a_table(brought: Uploads) -> None:
     text = b"x,y,part\n" + b"".join(b"%d,%d,%s\n" % (row, row * row, b"ab"[row % 2 : row % 2 + 1]) for row in range(12))
     assert brought.put("x.csv", text).kind == "table"
 
 
 def test_a_model_is_recognised_and_opens_again(brought: Uploads, tmp_path: Path) -> None:
-    run = pellucid.train("circle", network="dense 3 tanh", epochs=1)
+    run = pellucid.train("circle", network="dense 4 tanh", epochs=0, save_run=False)
     path = run.model.save(tmp_path / "m.safetensors")
     upload = brought.put("m.safetensors", path.read_bytes())
     assert upload.kind == "model"
-    assert (upload.about["network"], upload.about["inputs"]) == ("dense 3 tanh", ["x1", "x2"])
+    assert (upload.about["network"], upload.about["inputs"]) == ("dense 4 tanh", ["x1", "x2"])
     assert upload.about["parameters"] == sum(
         np.size(each) for part in run.model.params.values() for each in part.values()
     )
@@ -113,6 +116,7 @@ def test_a_model_is_recognised_and_opens_again(brought: Uploads, tmp_path: Path)
         brought.dataset(upload.id)
 
 
+@pytest.mark.usefixtures("read_here")
 def test_an_experiment_file_is_recognised(brought: Uploads) -> None:
     upload = brought.put("e.toml", b'format = 1\n[data]\nsource = "/home/ann/heights.csv"\n')
     assert (upload.kind, upload.about["source"]) == ("experiment", "heights.csv")
@@ -152,8 +156,22 @@ np.savez(objects, x=np.array([{}, {}], object), y=np.arange(2), allow_pickle=Tru
 DAMAGED["Python objects"] = ("a.npz", objects.getvalue())
 
 
-@pytest.mark.parametrize("case", DAMAGED)
-def test_what_cannot_be_read_is_told_by_its_own_name_and_not_kept(case: str, brought: Uploads) -> None:
+APART = ("a pickle", "a million columns", "no archive")
+"""Read in a child by default: refused by the reader, large, and no archive; the slow tests read every case in one."""
+
+
+@pytest.mark.parametrize(
+    ("case", "in_child"),
+    [
+        *((case, False) for case in DAMAGED if case not in APART),
+        *(pytest.param(case, True, marks=() if case in APART else pytest.mark.slow) for case in DAMAGED),
+    ],
+)
+def test_what_cannot_be_read_is_told_by_its_own_name_and_not_kept(
+    case: str, in_child: bool, brought: Uploads, request: pytest.FixtureRequest
+) -> None:
+    if not in_child:
+        request.getfixturevalue("read_here")
     name, content = DAMAGED[case]
     with pytest.raises(PellucidError) as caught:
         brought.put(name, content)
@@ -194,6 +212,7 @@ def test_a_reader_that_takes_too_long_is_killed(brought: Uploads, monkeypatch: p
         ("<img src=x onerror=alert(1)>.csv", "<img src=x onerror=alert(1)>.csv"),
     ],
 )
+@pytest.mark.usefixtures("read_here")
 def test_a_hostile_name_is_shown_harmlessly_and_never_touches_the_disk(name: str, shown: str, brought: Uploads) -> None:
     assert shown_name(name) == shown
     if not Path(shown).suffix:
@@ -239,6 +258,7 @@ def test_an_unknown_id_is_refused(upload: str, brought: Uploads) -> None:
             ask(upload)
 
 
+@pytest.mark.usefixtures("read_here")
 def test_the_oldest_files_make_room(brought: Uploads, monkeypatch: pytest.MonkeyPatch) -> None:
     first = brought.put("a.csv", TABLE)
     monkeypatch.setattr(uploads, "MOST_KEPT", 1)
@@ -262,6 +282,7 @@ print([name for name in ("polars", "jaxlib", "sklearn") if name in sys.modules])
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.usefixtures("read_here")
 def test_points_of_a_table_can_be_edited_once_its_target_is_named(brought: Uploads) -> None:
     text = "a,b,kind\n" + "".join(f"{i},{i * i % 7},{['x', 'y'][i % 2] if i % 5 else ''}\n" for i in range(50))
     dataset, _ = brought.dataset(brought.put("own.csv", text.encode()).id)

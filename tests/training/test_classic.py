@@ -126,9 +126,15 @@ def engine_like(setup: Setup, params: dict[str, Any]) -> Engine:
 @pytest.mark.parametrize(
     ("source", "network", "options", "epochs"),
     [
-        ("circle(points=60)", "dense 4 tanh, dense 2 tanh", {"batch_size": 10}, 40),
+        pytest.param("circle(points=60)", "dense 4 tanh, dense 2 tanh", {"batch_size": 10}, 40, marks=pytest.mark.slow),
         ("circle(points=60)", "dense 4 tanh, dense 2 tanh", {"batch_size": 7}, 40),  # 2 of 30 rows carried over
-        ("circle(points=60)", "dense 4 tanh, dense 2 tanh", {"batch_size": 10, "l1": 0.03}, 60),
+        pytest.param(
+            "circle(points=60)",
+            "dense 4 tanh, dense 2 tanh",
+            {"batch_size": 10, "l1": 0.03},
+            60,
+            marks=pytest.mark.slow,
+        ),
         ("circle(points=60)", "dense 4 sigmoid, dense 2 tanh", {"batch_size": 4, "l2": 0.1}, 40),
         (
             "xor(points=60)",

@@ -77,6 +77,11 @@ def assert_same_weights(one: Training, other: Training) -> None:
     jax.tree.map(np.testing.assert_array_equal, one.params, other.params)
 
 
+def slow(*values: Any) -> Any:
+    """A case beside others of the same branch."""
+    return pytest.param(*values, marks=pytest.mark.slow)
+
+
 @pytest.fixture
 def chunks_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Forces every chunk to so many batches, whatever the clock says."""
@@ -108,6 +113,7 @@ def test_chunks_of_any_length_give_the_same_bits(chunks_of: Callable[[int], None
     for batches in (1, 7, 25, 1000):
         chunks_of(batches)
         results.append(Session.start(ready).training)
+        results[-1].adopt(results[0])  # the same program, not made anew
         driven(results[-1])
     assert len(results[0].history["train.loss"]) == results[0].epoch > 2
     for one, other in pairwise(results):
@@ -120,7 +126,9 @@ def test_progress_comes_once_a_chunk_and_brings_every_epoch_once(chunks_of: Call
     events = [event for event in driven(training) if isinstance(event, Progressed)]
     assert [(event.epoch, event.batch) for event in events] == [(1, 0), (2, 0), (3, 0), (4, 0)]
     chunks_of(3)
-    events = [event for event in driven(started()) if isinstance(event, Progressed)]
+    again = started()
+    again.adopt(training)
+    events = [event for event in driven(again) if isinstance(event, Progressed)]
     assert [(event.epoch, event.batch) for event in events] == [
         place for epoch in range(4) for place in ((epoch, 3), (epoch + 1, 0))
     ]
@@ -141,6 +149,7 @@ def test_stepping_by_batches_pauses_after_each_and_ends_like_one_run() -> None:
 
     stepped.clock.batches = 1
     driven(stepped, one_more)
+    whole.adopt(stepped)
     driven(whole)
     assert_same_bits(stepped, whole)
 
@@ -161,11 +170,15 @@ def test_step_batches_runs_exactly_so_many() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "option"),
-    [(SetLearningRate(0.4), {"learning_rate": 0.4}), (SetRegularization(l1=0.01, l2=0.1), {"l1": 0.01, "l2": 0.1})],
-    ids=["learning rate", "regularization"],
+    ("command", "option", "while_paused"),
+    [
+        (SetLearningRate(0.4), {"learning_rate": 0.4}, False),
+        slow(SetLearningRate(0.4), {"learning_rate": 0.4}, True),
+        slow(SetRegularization(l1=0.01, l2=0.1), {"l1": 0.01, "l2": 0.1}, False),
+        (SetRegularization(l1=0.01, l2=0.1), {"l1": 0.01, "l2": 0.1}, True),
+    ],
+    ids=["learning rate", "learning rate, paused", "regularization", "regularization, paused"],
 )
-@pytest.mark.parametrize("while_paused", [False, True])
 def test_a_live_change_equals_a_run_that_goes_on_with_the_new_setting(
     command: Command, option: dict[str, float], while_paused: bool
 ) -> None:
@@ -253,7 +266,7 @@ def failed(training: Training) -> tuple[Failed, Finished]:
     return failure, finished
 
 
-@pytest.mark.parametrize("batches", [1, 7, 1000])
+@pytest.mark.parametrize("batches", [slow(1), 7, 1000])
 def test_a_bad_row_is_met_in_its_step_and_the_state_before_is_kept(
     chunks_of: Callable[[int], None], batches: int
 ) -> None:
@@ -268,7 +281,7 @@ def test_a_bad_row_is_met_in_its_step_and_the_state_before_is_kept(
     assert_same_weights(training, good)
 
 
-@pytest.mark.parametrize("batches", [1, 7, 1000])
+@pytest.mark.parametrize("batches", [slow(1), slow(7), 1000])
 def test_a_rate_that_is_much_too_large_names_layer_and_tensor(chunks_of: Callable[[int], None], batches: int) -> None:
     chunks_of(batches)
     x, _ = points()
@@ -287,7 +300,7 @@ def test_a_rate_that_is_much_too_large_names_layer_and_tensor(chunks_of: Callabl
 
 
 @pytest.mark.parametrize(
-    "options", [{"network": "dense 3", "learning_rate": 100}, {"network": "dense 3 relu", "learning_rate": 1e30}]
+    "options", [{"network": "dense 3", "learning_rate": 100}, slow({"network": "dense 3 relu", "learning_rate": 1e30})]
 )
 def test_a_rate_that_is_much_too_large_fails_alike_in_chunks_of_any_length(
     chunks_of: Callable[[int], None], options: dict[str, Any]
@@ -297,6 +310,7 @@ def test_a_rate_that_is_much_too_large_fails_alike_in_chunks_of_any_length(
     for batches in (1, 7, 1000):
         chunks_of(batches)
         kept.append(started(from_arrays(x, x.sum(1)), shuffle=False, **options))
+        kept[-1].adopt(kept[0])
         failed(kept[-1])
     for one, other in pairwise(kept):
         assert_same_bits(one, other)
@@ -356,7 +370,7 @@ def test_a_row_of_weight_two_is_a_row_given_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"optimizer": "adamw"}, {"optimizer": "sgd", "l1": 0.1}, {"classic": True, "l1": 0.1}]
+    "options", [{"optimizer": "adamw"}, slow({"optimizer": "sgd", "l1": 0.1}), {"classic": True, "l1": 0.1}]
 )
 def test_what_is_frozen_or_not_wired_stays_as_it_is(options: dict[str, Any]) -> None:
     training = started(network="dense 6 tanh frozen=true, dense 6 tanh connections=0.3, dense", **options)

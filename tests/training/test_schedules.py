@@ -36,7 +36,7 @@ every_word = pytest.mark.parametrize("word", list(CASES))
 def multipliers(word, total=TOTAL, **options):
     schedule = schedule_named(word, **options)
     steps = jnp.arange(total)
-    return np.asarray(jax.vmap(lambda step: schedule.multiplier((), step, STEPS_PER_EPOCH, total))(steps))
+    return np.asarray(jax.jit(jax.vmap(lambda step: schedule.multiplier((), step, STEPS_PER_EPOCH, total)))(steps))
 
 
 def test_the_table_names_every_schedule():

@@ -31,8 +31,9 @@ def test_ten_steps_are_those_of_the_textbook() -> None:
             for name, word in (("dense1", "tanh"), ("dense2", "sigmoid"))
         ]
         batch = {"inputs": jnp.asarray(X), "targets": (jnp.asarray(Y),)}
+        one_step = jax.jit(lambda it: step(it, batch, jax.random.key(0), Live(0.5, 0, 0), (OBJECTIVE,), rule, None))
         for _ in range(10):
-            learner, loss = step(learner, batch, jax.random.key(0), Live(0.5, 0, 0), (OBJECTIVE,), rule, None)
+            learner, loss = one_step(learner)
             outputs = textbook.forward(layers, X)[1][-1]
             assert float(loss) == pytest.approx(textbook.mean_cost("half_mse", outputs, Y), rel=1e-12)
             layers = textbook.step(layers, X, Y, 0.5)
@@ -46,8 +47,12 @@ def test_penalties_are_added_to_the_gradient_of_weights_and_not_to_the_loss() ->
     with jax.enable_x64(True):
         learner = beginning(*NETWORK.init(0, dtype="float64"), {}, (OBJECTIVE,), rule)
         batch = {"inputs": jnp.asarray(X), "targets": (jnp.asarray(Y),)}
-        plain, plain_loss = step(learner, batch, jax.random.key(0), Live(0.5, 0, 0), (OBJECTIVE,), rule, None)
-        paid, loss = step(learner, batch, jax.random.key(0), Live(0.5, 0.01, 0.2), (OBJECTIVE,), rule, penalties)
+
+        def both(learner: object) -> object:
+            plain = step(learner, batch, jax.random.key(0), Live(0.5, 0, 0), (OBJECTIVE,), rule, None)
+            return plain, step(learner, batch, jax.random.key(0), Live(0.5, 0.01, 0.2), (OBJECTIVE,), rule, penalties)
+
+        (plain, plain_loss), (paid, loss) = jax.jit(both)(learner)
     before = np.asarray(learner.params["dense1"]["weight"])
     difference = np.asarray(plain.params["dense1"]["weight"]) - np.asarray(paid.params["dense1"]["weight"])
     np.testing.assert_allclose(difference, 0.5 * (0.01 * np.sign(before) + 0.2 * before), rtol=1e-12, atol=1e-15)

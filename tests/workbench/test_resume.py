@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,24 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return train((X, Y), out=tmp_path_factory.mktemp("whole") / "run", **SHORT)
 
 
+@pytest.fixture(scope="module")
+def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The same, interrupted by hand."""
+    return train((X, Y), out=tmp_path_factory.mktemp("interrupted") / "run", listen=interrupting(1), **SHORT)
+
+
+@pytest.fixture(scope="module")
+def interrupted_twice(interrupted: Run, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    first = copy_of(interrupted, tmp_path_factory.mktemp("twice"))
+    return resume(first.path, listen=interrupting(interrupted.epochs + 1))
+
+
+def copy_of(run: Run | RunFolder, place: Path) -> RunFolder:
+    """A copy of its folder, to be changed."""
+    folder = run if isinstance(run, RunFolder) else run.folder
+    return RunFolder(shutil.copytree(folder.path, place / "copy"))
+
+
 def test_killed_before_its_first_checkpoint_it_begins_again(whole: Run) -> None:
     folder = killed((X, Y))
     assert folder.checkpoints.all() == []
@@ -138,13 +157,13 @@ def test_past_its_end_neither_patience_nor_a_condition_ends_it_sooner() -> None:
     assert further.finished.stopped == "epochs" and further.epochs == patient.epochs + 5
     assert further.finished.best_epoch is not None
     assert further.history["train.loss"][: patient.epochs] == patient.history["train.loss"]
-    until = train((X, Y), until="train.loss<100", epochs=50, network="dense 2")
+    until = train((X, Y), until="train.loss<100", epochs=50, network="dense", batch_size=7)
     assert until.epochs == 1
     assert resume(until, epochs=4).epochs == 4
 
 
 def test_a_live_change_is_on_the_disk_before_it_takes_effect_and_is_made_again(
-    monkeypatch: pytest.MonkeyPatch,
+    whole: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[str] = []
     sync = durable.sync
@@ -167,17 +186,17 @@ def test_a_live_change_is_on_the_disk_before_it_takes_effect_and_is_made_again(
     events: list[Event] = []
     run = resume(folder.path, listen=events.append)
     assert not any(isinstance(event, Changed) for event in events)  # told once
-    assert run.history["train.loss"][change.epoch :] != train((X, Y), **SHORT).history["train.loss"][change.epoch :]
+    assert run.history["train.loss"][change.epoch :] != whole.history["train.loss"][change.epoch :]
     assert run.folder.record().changes == [change]
 
 
-def test_weights_that_were_given_survive_from_the_first_moment() -> None:
+def test_weights_that_were_given_survive_from_the_first_moment(tmp_path: Path) -> None:
     initial = {"dense1/weight": np.ones((2, 3)), "dense1/bias": np.zeros(3)}
     expected = train((X, Y), initial=initial, **SHORT)
     folder = killed((X, Y), initial=initial)
     assert [path.name for path in folder.checkpoints.all()] == ["step-000000000"]
+    other = copy_of(folder, tmp_path)
     assert_same(resume(folder.path), expected)
-    other = killed((X, Y), initial=initial)
     damage(other.checkpoints)
     with pytest.raises(InputError, match="began with weights that were given"):
         resume(other.path)
@@ -191,39 +210,38 @@ def damage(store: Checkpoints, *, only_newest: bool = False) -> None:
 
 
 @pytest.mark.parametrize("only_newest", [True, False])
-def test_a_damaged_checkpoint_is_set_aside_and_told(whole: Run, only_newest: bool) -> None:
-    run = train((X, Y), listen=interrupting(1), **SHORT)
-    run = resume(run, listen=interrupting(run.epochs + 1))
-    store = run.folder.checkpoints
+def test_a_damaged_checkpoint_is_set_aside_and_told(
+    whole: Run, interrupted_twice: Run, tmp_path: Path, only_newest: bool
+) -> None:
+    folder = copy_of(interrupted_twice, tmp_path)
+    store = folder.checkpoints
     assert len(store.all()) == 2
     damage(store, only_newest=only_newest)
-    again = resume(run)
+    again = resume(folder.path)
     warnings = [warning.what for warning in again.warnings if warning.code == "damaged-checkpoint"]
     assert len(warnings) == len(store.damaged()) == (1 if only_newest else 2)
     assert ("is used" if only_newest else "begins again") in warnings[0]
     assert_same(again, whole)
 
 
-def test_a_model_that_is_damaged_or_lost_is_written_again(whole: Run) -> None:
-    run = train((X, Y), **SHORT)
-    content = bytearray(run.folder.model.read_bytes())
+def test_a_model_that_is_damaged_or_lost_is_written_again(whole: Run, tmp_path: Path) -> None:
+    folder = copy_of(whole, tmp_path)
+    content = bytearray(folder.model.read_bytes())
     content[-3] ^= 1
-    run.folder.model.write_bytes(content)
+    folder.model.write_bytes(content)
     with pytest.raises(InputError, match="not as it was written"):
-        Run.open(run.folder.path)
-    assert_same(resume(run), whole)
-    run.folder.model.unlink()
-    assert_same(resume(run), whole)
+        Run.open(folder.path)
+    assert_same(resume(folder.path), whole)
+    folder.model.unlink()
+    assert_same(resume(folder.path), whole)
 
 
-def test_changed_data_is_refused_and_nothing_is_touched() -> None:
-    run = train((X, Y), listen=interrupting(1), **SHORT)
-    before = sorted((path, path.stat().st_mtime_ns) for path in run.folder.path.rglob("*") if path.name != ".lock")
+def test_changed_data_is_refused_and_nothing_is_touched(interrupted: Run, tmp_path: Path) -> None:
+    folder = copy_of(interrupted, tmp_path)
+    before = sorted((path, path.stat().st_mtime_ns) for path in folder.path.rglob("*") if path.name != ".lock")
     with pytest.raises(InputError, match="the data has changed since this run began"):
-        resume(run, data=(X, Y + 1e-9))
-    assert before == sorted(
-        (path, path.stat().st_mtime_ns) for path in run.folder.path.rglob("*") if path.name != ".lock"
-    )
+        resume(folder.path, data=(X, Y + 1e-9))
+    assert before == sorted((path, path.stat().st_mtime_ns) for path in folder.path.rglob("*") if path.name != ".lock")
 
 
 def test_data_too_large_to_keep_is_asked_for_again(whole: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,23 +257,23 @@ def test_an_experiment_with_every_batch_a_full_one_can_be_read_again() -> None:
     assert resume(run).epochs == 3
 
 
-def test_while_another_holds_it_nothing_is_done() -> None:
-    folder = killed((X, Y))
+def test_while_another_holds_it_nothing_is_done(interrupted: Run, tmp_path: Path) -> None:
+    folder = copy_of(interrupted, tmp_path)
     with folder.locked(), pytest.raises(SystemRefusedError, match="another process is training this run"):
         resume(folder.path)
 
 
-def test_other_versions_are_told() -> None:
-    run = train((X, Y), listen=interrupting(1), **SHORT)
-    path = run.folder.checkpoints.all()[0]
+def test_other_versions_are_told(interrupted: Run, tmp_path: Path) -> None:
+    folder = copy_of(interrupted, tmp_path)
+    path = folder.checkpoints.all()[0]
     from pellucid.runs.checkpoints import read_checkpoint
 
     found = read_checkpoint(path)
     notes = {**found.notes, "packages": {**found.notes["packages"], "jax": "0.0.1"}}
     durable.remove(path)
-    run.folder.checkpoints.write(found.step, found.arrays, notes)
+    folder.checkpoints.write(found.step, found.arrays, notes)
     events: list[Event] = []
-    resume(run, listen=events.append)
+    resume(folder.path, listen=events.append)
     assert any(isinstance(event, Warned) and "jax 0.0.1 is now" in event.what for event in events)
 
 
@@ -321,7 +339,6 @@ def test_without_checkpoints_on_the_way_there_is_one_at_the_end() -> None:
     assert len(run.folder.checkpoints.all()) == 1
 
 
-def test_what_a_run_keeps_about_its_data_is_plain() -> None:
-    run = train((X, Y), **SHORT)
-    told = json.loads((run.folder.path / "environment.json").read_text())["data"]
-    assert told["fingerprint"] == run.setup.dataset.fingerprint() and told["given"] is True
+def test_what_a_run_keeps_about_its_data_is_plain(whole: Run) -> None:
+    told = json.loads((whole.folder.path / "environment.json").read_text())["data"]
+    assert told["fingerprint"] == whole.setup.dataset.fingerprint() and told["given"] is True

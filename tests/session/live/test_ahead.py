@@ -59,7 +59,17 @@ STRUCTURE: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "fields"), STRUCTURE, ids=[name for name, _ in STRUCTURE])
+SLOW = {"remove_neuron", "remove_layer"}
+"""They go the way of what is added."""
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        pytest.param(*change, marks=[pytest.mark.slow] if change[0] in SLOW else [], id=change[0])
+        for change in STRUCTURE
+    ],
+)
 def test_a_change_that_was_expected_compiles_nothing_and_gives_the_same_bits(
     name: str, fields: dict[str, Any], compiled: list[Program]
 ) -> None:

@@ -7,11 +7,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import ClassVar
+from urllib.parse import urlencode
 
 import pytest
 
 from pellucid.studio.static import IMPORT_MAP, POLICY, Static, _hashes
 from studio.web.desk_page import controls, sets  # noqa: F401
+from studio.web.playing import studio  # noqa: F401
 from studio.web.whole import playground, running, violations_of, whole  # noqa: F401
 
 HERE = Path(__file__).parent
@@ -123,9 +125,7 @@ def window(browser):
         page = own.new_page() if own else shared
         if own:
             page.add_init_script(REFUSED)
-        page.set_viewport_size(viewport or {"width": 1280, "height": 800})
-        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
-        page.mouse.move(0, 0)
+        fitted(page, viewport, color_scheme, reduced_motion)
         try:
             yield page
         finally:
@@ -136,6 +136,14 @@ def window(browser):
 
     yield opened
     context.close()
+
+
+def fitted(page, viewport, color_scheme, reduced_motion):
+    """The page is in front, as large as a test wants it, and around it is what it wants."""
+    page.bring_to_front()
+    page.set_viewport_size(viewport or {"width": 1280, "height": 800})
+    page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+    page.mouse.move(0, 0)
 
 
 def emptied(page):
@@ -166,6 +174,62 @@ def visit(window, files):
         assert complains or not heard, heard
 
     return opened
+
+
+class Stays:
+    """A page that is not loaded for each test, and the server that the test plays at the other end of its socket."""
+
+    def __init__(self, page):
+        self.page, self.server, self.socket = page, None, None
+        page.add_init_script(REFUSED)
+        page.route_web_socket("**/ws", self.connect)
+
+    def connect(self, socket):
+        self.socket = socket
+        self.server.connect(socket)
+
+    def begin(self, address, server, begins):
+        self.server = server
+        if self.socket is None:
+            self.page.goto(f"{address}?{urlencode(begins)}")
+        else:
+            server.connect(self.socket)
+            self.page.evaluate("(begins) => anew(begins)", begins)
+
+
+@pytest.fixture(scope="session")
+def stay(browser, files):
+    """``with stay("/page/time", server) as page``: a page that begins anew; it fails if the page complains.
+
+    Loading a page costs most of what a short test does. Such a page is loaded once and has a function ``anew``, which
+    leaves nothing of the test before; after a test that failed it is loaded again.
+    """
+    context, pages = browser.new_context(), {}
+
+    @contextmanager
+    def opened(
+        path, server, *, api, begins=None, complains=False,
+        viewport=None, color_scheme="light", reduced_motion="no-preference",
+    ):  # fmt: skip
+        Files.api = api
+        stays = pages.pop(path, None) or Stays(context.new_page())
+        page = stays.page
+        page.set_default_timeout(30_000)
+        fitted(page, viewport, color_scheme, reduced_motion)
+        try:
+            with listened(page) as complaints:
+                stays.begin(files + path, server, begins or {})
+                yield page
+                heard = list(complaints)
+            assert complains or not heard, heard
+            page.unroute_all()
+            pages[path] = stays
+        finally:
+            if path not in pages:
+                page.close()
+
+    yield opened
+    context.close()
 
 
 @contextmanager

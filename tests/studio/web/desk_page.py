@@ -2,6 +2,8 @@
 
 import json
 from contextlib import contextmanager
+from itertools import count
+from urllib.parse import urlencode
 
 import pytest
 
@@ -9,6 +11,9 @@ from pellucid.errors import PellucidError
 from pellucid.studio.catalogue import catalogue
 from pellucid.studio.desk import Desk
 from pellucid.studio.frames import decode
+
+NUMBERS = count(1)
+"""Of sessions: a page that stays knows those that it left."""
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +50,7 @@ class Studio:
             return
         self.asked.append({key: value for key, value in message.items() if key not in ("id", "session")})
         if message["do"] == "open":
-            message = {**message, "session": f"s{len(self.asked)}"}
+            message = {**message, "session": f"s{next(NUMBERS)}"}
         try:
             reply = {"ok": True, "result": self.desk.do(1, self.refused(message))}
         except PellucidError as problem:
@@ -69,20 +74,27 @@ class Studio:
 
 
 @pytest.fixture
-def controls(visit, sets, tmp_path):
-    """``with controls(source="iris") as (page, desk)``: the controls over a real session."""
+def controls(visit, stay, sets, tmp_path):
+    """``with controls(source="iris") as (page, desk)``: the controls over a real session.
+
+    ``loads=True`` loads the page, for what stays on one: a file that was brought, a finger.
+    """
 
     @contextmanager
-    def opened(*, epoch=0, complains=False, source="", **options):
+    def opened(*, epoch=0, loads=False, source="", **options):
         found = Studio(tmp_path / "sessions", epoch)
 
         def prepare(page):
             page.set_default_timeout(60_000)
             page.route_web_socket("**/ws", found.connect)
 
-        path = f"/page/controls?source={source}" if source else "/page/controls"
         api = {"enter": {}, "sessions": [], "catalogue": sets}
-        with visit(path, prepare=prepare, api=api, complains=complains, **options) as page:
+        begins = {"source": source} if source else {}
+        if loads:
+            shown = visit(f"/page/controls?{urlencode(begins)}", prepare=prepare, api=api, **options)
+        else:
+            shown = stay("/page/controls", found, begins=begins, api=api, **options)
+        with shown as page:
             page.get_by_role("radiogroup", name="Data set").wait_for()
             yield page, found
 
@@ -100,7 +112,7 @@ def until(page, check):
 def settled(page, desk, count):
     """Wait until so many changes were asked for, and answered."""
     until(page, lambda: len(desk.changes) >= count)
-    page.wait_for_timeout(60)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
     assert len(desk.changes) == count, desk.changes
     return desk.last
 

@@ -1,11 +1,17 @@
-"""The server as a test plays it: it notes what the page says, answers, and says what the test wants."""
+"""The views of time over a server as a test plays it: it notes what the page says, answers, and says what is wanted."""
 
 import copy
 import json
+from contextlib import contextmanager
+from itertools import count
 
 import numpy as np
+import pytest
 
 from pellucid.studio.frames import encode
+
+NUMBERS = count(1)
+"""Of sessions: a page that stays knows those that it left."""
 
 DENSE = {"kind": "dense", "activation": "tanh"}
 
@@ -87,6 +93,22 @@ CATALOGUE = {
 }
 
 
+ENTRIES = [
+    {"id": 1, "name": "learning rate 0.1", "epoch": 40, "here": False, "done": True},
+    {"id": 2, "name": "added dense as layer 2", "epoch": 60, "here": True, "done": True},
+    {"id": 3, "name": "l2 0.003", "epoch": 80, "here": False, "done": False},
+]
+
+DYING = {
+    "code": "dying-relu",
+    "title": "Dying ReLU",
+    "what": "3 of 4 neurons give 0.",
+    "where": "dense1",
+    "severity": "warning",
+    "try": [{"label": "Other initial weights", "command": {"do": "new_seed"}}],
+}
+
+
 def merged(tree, changes):
     """A tree with some of its leaves replaced."""
     found = copy.deepcopy(tree)
@@ -104,10 +126,6 @@ class Server:
         self.scene = SCENE
         self.api = {"enter": {"session": None}, "sessions": [], "catalogue": CATALOGUE}
 
-    def prepare(self, page):
-        """Stand in for the studio before the page is loaded."""
-        page.route_web_socket("**/ws", self.connect)
-
     def connect(self, socket):
         self.socket = socket
         socket.on_message(lambda text: self.hear(json.loads(text)))
@@ -116,7 +134,7 @@ class Server:
         self.told.append(message)
         does, session = message["do"], message.get("session", "s1")
         if does == "open":
-            session = f"s{1 + sum(each['do'] == 'open' for each in self.told[:-1])}"
+            session = f"s{next(NUMBERS)}"
             self.scene = merged(self.scene, {"session": session})
             self.say(**self.scene)
         if "id" not in message:
@@ -170,3 +188,36 @@ class Server:
             for each in self.told
             if each["do"] == command
         ]
+
+
+@pytest.fixture
+def studio(stay):
+    """``with studio() as (page, server)``: the views of time, and the server that the test plays."""
+
+    @contextmanager
+    def opened(api=None, **options):
+        server = Server()
+        with stay("/page/time", server, api=server.api | (api or {}), **options) as page:
+            page.set_default_timeout(20_000)
+            page.get_by_role("button", name="Run", exact=True).wait_for()
+            yield page, server
+
+    return opened
+
+
+def until(page, check):
+    for _ in range(1000):
+        if check():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("it never came")
+
+
+def said(page, server, command, expected):
+    """Wait until the last one of these commands is what was expected."""
+    until(page, lambda: server.done(command) and server.done(command)[-1] == expected)
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)

@@ -4,8 +4,7 @@ import pytest
 
 expect = pytest.importorskip("playwright.sync_api").expect
 
-SLOW = 30_000
-"""A file is read in a process of its own."""
+pytestmark = pytest.mark.usefixtures("read_here")
 
 ROWS = b"".join(b"%d,5;%d,250;%s\n" % (50 + k, 100 + 3 * k, b"AB"[k % 2 : k % 2 + 1]) for k in range(40))
 FILE = {"name": "houses.csv", "mimeType": "text/csv", "buffer": "Größe;Preis;Lage\n".encode("windows-1252") + ROWS}
@@ -18,6 +17,7 @@ def brought(it, file=FILE):
     return sheet
 
 
+@pytest.mark.slow
 def test_a_table_is_read_again_as_it_is_said_and_opens_like_that(playground):
     it = playground()
     sheet = brought(it)
@@ -26,12 +26,12 @@ def test_a_table_is_read_again_as_it_is_said_and_opens_like_that(playground):
     assert "100.3" in sheet.inner_text()
     sheet.get_by_text("Read differently").click()
     sheet.get_by_label("Decimal mark").select_option("point")
-    expect(note).to_have_text("semicolon between cells, decimal point, windows-1252", timeout=SLOW)
+    expect(note).to_have_text("semicolon between cells, decimal point, windows-1252")
     sheet.get_by_label("First line").select_option("a row like the others")
-    expect(sheet.get_by_text("column1").or_(sheet.get_by_text("column 'column1'")).first).to_be_visible(timeout=SLOW)
+    expect(sheet.get_by_text("column1").or_(sheet.get_by_text("column 'column1'")).first).to_be_visible()
     sheet.get_by_label("First line").select_option("names of the columns")
     sheet.get_by_label("Decimal mark").select_option("found from the file")
-    expect(note).to_have_text("semicolon between cells, decimal comma, windows-1252", timeout=SLOW)
+    expect(note).to_have_text("semicolon between cells, decimal comma, windows-1252")
     sheet.get_by_role("combobox", name="What should be learned").select_option("Preis")
     sheet.get_by_role("button", name="Learn Preis from 2 columns").click()
     it.until(lambda: it.shown("state.scene.value?.data.name") == "houses")
@@ -48,7 +48,7 @@ def test_a_file_that_is_no_table_as_it_was_read_can_be_read_otherwise(playground
     expect(sheet.locator(".card-error")).to_be_visible()
     assert "odd.csv" in sheet.locator(".card-error").inner_text()
     sheet.get_by_label("Between cells").select_option("semicolon")
-    expect(sheet.locator(".table-columns tbody tr")).to_have_count(1, timeout=SLOW)
+    expect(sheet.locator(".table-columns tbody tr")).to_have_count(1)
     expect(sheet.get_by_label("Between cells")).to_be_visible()  # one column alone: the guess looks wrong
     it.press("Escape")
     it.complaints.clear()

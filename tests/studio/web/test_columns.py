@@ -16,10 +16,10 @@ def test_every_column_shows_its_rows_by_class_and_says_its_range(playground):
         words = f"{values.min():.3g} to {values.max():.3g} cm"
         bars = lines.nth(place).get_by_role("img")
         assert bars.get_attribute("aria-label") == f"{name}: {words}"
-        drawn = bars.locator("rect")
-        colours = {drawn.nth(k).get_attribute("class") for k in range(drawn.count())}
-        assert colours == {"ink-class0", "ink-class1", "ink-class2"}
-        heights = np.array([float(drawn.nth(k).get_attribute("height")) for k in range(drawn.count())])
+        told = "(all) => all.map((each) => [each.getAttribute('class'), each.getAttribute('height')])"
+        drawn = bars.locator("rect").evaluate_all(told)
+        assert {colour for colour, _ in drawn} == {"ink-class0", "ink-class1", "ink-class2"}
+        heights = np.array([float(height) for _, height in drawn])
         counts, _ = np.histogram(values, 16)
         assert np.isclose(heights.sum(), 28 * counts.sum() / counts.max(), rtol=0.05)
 

@@ -14,7 +14,7 @@ from pellucid.studio.scene import scene_of
 from studio.web.scripts import run_in_node
 
 
-@pytest.mark.parametrize("source", ["digits", "iris", "houses", "circle"])
+@pytest.mark.parametrize("source", [pytest.param("digits", marks=pytest.mark.slow), "iris", "houses", "circle"])
 def test_the_page_measures_as_the_model_does(tmp_path, rng, source):
     live = Live.open(Experiment.of(source=source))
     setup = live.setup

@@ -63,7 +63,7 @@ def shown(plot):
     found = []
     for share in (0.002, 0.998):
         plot.page.mouse.move(box["x"] + share * box["width"], box["y"] + 20)
-        plot.page.wait_for_timeout(60)
+        plot.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         found.append(int(plot.locator(".loss-epoch b").inner_text()))
     plot.page.mouse.move(0, 0)
     return found

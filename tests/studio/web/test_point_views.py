@@ -85,7 +85,7 @@ def test_a_point_is_taken_and_let_go_by_keyboard(controls):
 
 
 def test_points_by_touch(controls):
-    with controls(has_touch=True) as (page, desk):
+    with controls(loads=True, has_touch=True) as (page, desk):
         pick(page, "Add")
         page.touchscreen.tap(*at(page, -5, -5))
         (added,) = settled(page, desk, 1)["add"]

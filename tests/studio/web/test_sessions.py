@@ -5,8 +5,6 @@ from contextlib import contextmanager
 
 import pytest
 
-from studio.web.playing import Server
-
 expect = pytest.importorskip("playwright.sync_api").expect
 
 KEPT = [
@@ -16,12 +14,12 @@ KEPT = [
 
 
 @pytest.fixture
-def sheet(visit):
+def sheet(studio):
     """``with sheet() as (page, server, removed)``: the sheet, found by its name."""
 
     @contextmanager
     def opened(kept=KEPT, **options):
-        server, left, removed = Server(), list(kept), []
+        left, removed = list(kept), []
 
         def sessions(method, address):
             if method == "DELETE":
@@ -29,9 +27,8 @@ def sheet(visit):
                 left[:] = [each for each in left if each["id"] != removed[-1]]
             return left
 
-        with visit("/page/time", prepare=server.prepare, api=server.api | {"sessions": sessions}, **options) as page:
-            page.set_default_timeout(20_000)
-            page.get_by_role("button", name="Run", exact=True).wait_for()
+        with studio(api={"sessions": sessions}, **options) as (page, server):
+            left[:1] = [{**each, "id": server.scene["session"]} for each in left[:1]]
             page.keyboard.press("Control+k")
             expect(page.get_by_role("combobox", name="Command")).to_be_focused()
             page.keyboard.type("sessions")

@@ -34,7 +34,7 @@ FILE = {"name": "heights.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
 
 
 def test_a_table_is_looked_at_and_opened(controls, violations):
-    with controls() as (page, desk):
+    with controls(loads=True) as (page, desk):
         bodies = []
 
         def answer(route):
@@ -57,7 +57,7 @@ def test_a_table_is_looked_at_and_opened(controls, violations):
 
 
 def test_a_file_is_dropped_anywhere(controls):
-    with controls() as (page, desk):
+    with controls(loads=True) as (page, desk):
         page.route(
             "**/api/upload?**", lambda route: route.fulfill(json={"upload": "cd" * 32, "kind": "model", "name": "m"})
         )
@@ -73,7 +73,7 @@ def test_a_file_is_dropped_anywhere(controls):
 
 
 def test_what_is_wrong_with_a_file_is_said(controls):
-    with controls(complains=True) as (page, _):
+    with controls(loads=True, complains=True) as (page, _):
         problem = {"code": "upload.suffix", "what": "this kind of file cannot be opened", "next": "Save it as CSV."}
         page.route("**/api/upload?**", lambda route: route.fulfill(status=400, json=problem))
         page.locator("input[type=file]").set_input_files({**FILE, "name": "heights.xls"})

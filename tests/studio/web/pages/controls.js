@@ -9,6 +9,7 @@ import {InputsView} from "/studio/views/inputs.js";
 import {PointBar, PointLayer} from "/studio/views/points.js";
 import {StructureBar} from "/studio/views/structure.js";
 import {UploadView} from "/studio/views/upload.js";
+import {begunAnew} from "./anew.js";
 
 const SIDE = 240;
 
@@ -40,5 +41,7 @@ style.replaceSync(`#app { height: auto } .test-bench { display: grid; grid-templ
   .test-map { position: relative; width: ${SIDE}px; background: var(--panel) } .test-map > svg circle { fill: var(--muted) }
   @media (max-width: 700px) { .test-bench { grid-template-columns: minmax(0, 1fr) } }`);
 document.adoptedStyleSheets.push(style);
-render(html`<${Bench} />`, document.getElementById("app"));
+const draw = () => render(html`<${Bench} />`, document.getElementById("app"));
+globalThis.anew = begunAnew(draw);
+draw();
 start("", () => open(Object.fromEntries(new URLSearchParams(location.search))));

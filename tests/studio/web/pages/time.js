@@ -10,6 +10,7 @@ import {CardsView} from "/studio/views/cards.js";
 import {HistoryView} from "/studio/views/history.js";
 import {TimelineView} from "/studio/views/timeline.js";
 import {TransportView} from "/studio/views/transport.js";
+import {begunAnew} from "./anew.js";
 
 globalThis.state = state;
 globalThis.provide = provide;
@@ -27,5 +28,7 @@ function Page() {
     <${LiveRegion} text=${state.spoken.value} /><${Tooltips} /></main>`;
 }
 
-render(html`<${Page} />`, document.getElementById("app"));
+const draw = () => render(html`<${Page} />`, document.getElementById("app"));
+globalThis.anew = begunAnew(draw);
+draw();
 globalThis.ready = state.start("", () => state.open());
