@@ -66,7 +66,7 @@ class Seen:
 
     def exact(self, layer, name):
         """A tensor as the worker has it."""
-        reply, program = self.ask("values", layer=layer, name=name)
+        reply, program = self.ask("values", layer=layer)
         assert reply["ok"], reply
         messages = [decode(each) for each in program.others if isinstance(each, bytes)]
         while not (found := [arrays for header, arrays in messages if header["type"] == "values"]):
