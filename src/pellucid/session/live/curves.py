@@ -34,22 +34,22 @@ class Curves:
     def extend(self, first: int, columns: Mapping[str, Sequence[float]]) -> None:
         """Epochs from ``first`` on; of very many at once, every n-th and the last."""
         count = max(map(len, columns.values()), default=0)
-        places = range(count - 1, -1, -max(1, -(-count // (MOST // 2))))[::-1]
-        before = len(self.epochs)
-        self.epochs.extend(first + place for place in places)
+        step = max(1, -(-count // (MOST // 2)))
+        told = slice((count - 1) % step, count, step)
+        before, added = len(self.epochs), len(range(count)[told])
+        self.epochs.extend(range(first, first + count)[told])
         for name in {**self.columns, **columns}:
             column = self.columns.setdefault(name, array("d", [math.nan]) * before)
             values = columns.get(name)
-            column.extend(math.nan if values is None else values[place] for place in places)
+            column.extend(array("d", [math.nan]) * added if values is None else array("d", values[told]))
         while len(self.epochs) > MOST:
             self._thin()
 
     def _thin(self) -> None:
         """Of the older half, every other epoch goes."""
         half = len(self.epochs) // 2
-        kept = [*range(0, half, 2), *range(half, len(self.epochs))]
-        self.epochs = array("q", [self.epochs[place] for place in kept])
-        self.columns = {name: array("d", [values[place] for place in kept]) for name, values in self.columns.items()}
+        self.epochs = self.epochs[:half:2] + self.epochs[half:]
+        self.columns = {name: values[:half:2] + values[half:] for name, values in self.columns.items()}
 
     def until(self, epoch: int) -> Curves:
         """A copy that ends with an epoch."""
