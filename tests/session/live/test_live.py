@@ -345,3 +345,10 @@ def test_the_usual_network_of_a_table_is_within_reach_layer_by_layer():
     do(live, "add_neuron", at=0)
     assert str(live.setup.experiment.network) == "dense 129 silu, dense 128 silu, dropout 0.13"
     assert (live.setup.experiment.train.patience, live.setup.experiment.train.schedule) == (None, "constant")
+
+
+def test_an_epoch_that_was_stepped_to_is_kept():
+    live = ready_live()
+    for _ in range(3):
+        train(live, 37)
+    assert {37, 74, 111} <= set(live.timeline.line.moments)

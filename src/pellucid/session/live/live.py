@@ -174,7 +174,8 @@ class Live:
         if self.stopped:
             self.pace.stop()
         grown = training.epoch >= GROWTH_BETWEEN_MOMENTS * max(self.timeline.line.moments, default=0)
-        due = self.stopped or grown or time.monotonic() - self._kept_at > SECONDS_BETWEEN_MOMENTS
+        waited = time.monotonic() - self._kept_at > SECONDS_BETWEEN_MOMENTS
+        due = grown or waited or not self.pace.wants_to_train  # whoever steps to an epoch finds it again
         if due and training.failed is None and training.batch == 0:
             self.keep()
 
