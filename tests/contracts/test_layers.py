@@ -99,11 +99,11 @@ OTHER_ACTIVATIONS = set(activations) - {"relu", "softmax", "step"}
 """What an activation does one by one is seen to, in more detail, in the table of activations."""
 
 
-def slow_where(*names: Any) -> Any:
-    """A row for every name; these of them are slow."""
-    rare = set().union(*names)
+def slow_where(*names: Any, without: Any = ()) -> Any:
+    """A row for every name but some; these of them are slow."""
+    rare, rows = set().union(*names), [name for name in TABLE if name not in without]
     return pytest.mark.parametrize(
-        "name", [pytest.param(name, marks=pytest.mark.slow) if name in rare else name for name in TABLE]
+        "name", [pytest.param(name, marks=pytest.mark.slow) if name in rare else name for name in rows]
     )
 
 
@@ -220,7 +220,7 @@ def test_in_use_a_batch_is_its_rows_one_by_one(name: str) -> None:
     np.testing.assert_allclose(one_by_one, together, rtol=1e-13, atol=1e-15)
 
 
-@slow_where(NEAR, activations, VARIANTS)
+@slow_where(NEAR, VARIANTS, without=activations)
 def test_gradients_are_finite_differences(name: str) -> None:
     """By all parameters and inputs, in training."""
     network, params, state, inputs = begun(name)
@@ -257,7 +257,7 @@ def test_another_seed_or_path_begins_elsewhere(path: str, seed: int) -> None:
     assert (network_of("dense", path).init(seed)[0][path]["weight"] != here).all()
 
 
-@slow_where(NEAR, activations, VARIANTS, MADE_OF_OTHERS)
+@slow_where(NEAR, VARIANTS, MADE_OF_OTHERS, without=activations)
 def test_extremes_stay_finite_also_in_bfloat16(name: str) -> None:
     network, params, state, inputs = begun(name)
     extremes = np.array([-1e4, -100, 0, 1e4], "float32")

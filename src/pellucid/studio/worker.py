@@ -92,7 +92,10 @@ class Worker:
             if (long := self.desk.beside(page, message)) is not None:
                 self._answers.append((page, reply, self.answerer.submit(long)))
             else:
-                self._reply(page, reply, self.desk.do(page, message))
+                result = self.desk.do(page, message)
+                if (room := self.desk.rooms.get(str(message.get("session")))) is not None:
+                    self._tell_status(room)  # before the answer: whoever has that, knows what it led to
+                self._reply(page, reply, result)
         except ConnectionError:
             raise  # the server is gone
         except Exception as problem:

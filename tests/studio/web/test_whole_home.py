@@ -235,8 +235,12 @@ def test_a_lesson_locks_and_hides_and_its_link_carries_it(playground, running):
     sheet.get_by_role("group", name="Optimizer and more").get_by_role("radio", name="Hidden").press("Space")
     pressed("Close")(it)
     it.until(lambda: not it.page.locator("[data-control=optimizer]").is_visible())
-    it.button("Learning rate: 0.03").press("Enter")
-    it.until(lambda: "locked" in it.shown("state.spoken.value"))
+
+    def says_so():
+        it.button("Learning rate: 0.03").press("Enter")
+        return "locked" in it.shown("state.spoken.value")
+
+    it.until(says_so)  # what is spoken may be followed by something else at once
     assert it.witness.train["learning_rate"] == 0.03
     lesson(it)
     it.page.get_by_role("button", name="Show everything").click()

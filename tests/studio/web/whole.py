@@ -169,6 +169,7 @@ class Whole:
         self.press("Escape", "Escape")
         self.witness.join(session)
         shown = f"state.changeDisplay({USUAL}), state.join('{session}')"
+        self.shown("(state.locks.value = {hidden: [], locked: []}, 0)")
         self.shown(f"(state.notices.value = [], state.inspected.value = null, state.sheet.value = '', {shown})")
         self.page.evaluate("document.querySelectorAll('[popover]:popover-open').forEach((each) => each.hidePopover())")
         self.page.evaluate("document.querySelectorAll('details[open]').forEach((each) => { each.open = false; })")
