@@ -102,6 +102,21 @@ def test_a_reader_that_has_had_enough_is_no_error() -> None:
     assert (shown.wait(timeout=60), errors) == (0, "")
 
 
+MIDDLE = """
+import errno, sys, click
+from pellucid.cli.ending import Ending
+@click.command()
+def printing():
+    raise BrokenPipeError(errno.EPIPE, "nobody reads")
+sys.exit(Ending(as_json=False, debug=False).run(printing, []))
+"""
+
+
+def test_nor_is_one_who_leaves_in_the_middle() -> None:
+    done = subprocess.run([sys.executable, "-c", MIDDLE], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 LOADED = """
 import sys
 from pellucid.cli import main

@@ -43,8 +43,11 @@ class Ending:
             code = command.main(list(words), prog_name="pellucid", standalone_mode=False, color=color)
             sys.stdout.flush()
             return code if isinstance(code, int) else 0
-        except BrokenPipeError:
-            # Whoever read (as `head` does) has had enough; the flush at exit must not fail again.
+        except (BrokenPipeError, SystemExit) as problem:
+            if isinstance(problem, SystemExit) and not isinstance(problem.__context__, BrokenPipeError):
+                raise
+            # Whoever read (as `head` does) has had enough, which click answers with 1 where it comes in the middle;
+            # the flush at exit must not fail again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         except (Exception, KeyboardInterrupt) as problem:
