@@ -38,17 +38,17 @@ class Ending:
     def run(self, command: click.Command, words: Sequence[str]) -> int:
         """The exit code of a command; whatever it raises is told here."""
         _never_fail_to_print()
-        color = False if os.environ.get("NO_COLOR") else None
+        color, out = False if os.environ.get("NO_COLOR") else None, sys.stdout
         try:
             code = command.main(list(words), prog_name="pellucid", standalone_mode=False, color=color)
             sys.stdout.flush()
             return code if isinstance(code, int) else 0
         except (BrokenPipeError, SystemExit) as problem:
-            if isinstance(problem, SystemExit) and not isinstance(problem.__context__, BrokenPipeError):
+            if isinstance(problem, SystemExit) and sys.stdout is out:
                 raise
-            # Whoever read (as `head` does) has had enough, which click answers with 1 where it comes in the middle;
-            # the flush at exit must not fail again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # Whoever read (as `head` does) has had enough. In the middle of a command click finds that out, puts
+            # another stream in the place of this one, and ends with 1. The flush at exit must not fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
             return 0
         except (Exception, KeyboardInterrupt) as problem:
             return self._told(problem)
