@@ -91,6 +91,9 @@ def test_a_network_whose_worker_dies_under_way_trains_on_as_fast_as_it_did(tmp_p
             page.until(lambda message: message["type"] == "status" and message.get("restarted"))
             scene = page.until(lambda message: message["type"] == "scene")
             assert (scene["running"], scene["speed"]) == (True, 30)
+            assert page.until(lambda message: message["type"] == "status")["running"], (
+                "the page was told that it stopped"
+            )
             assert page.until_epoch(scene["epoch"] + 3)
 
 

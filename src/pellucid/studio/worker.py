@@ -153,7 +153,7 @@ class Worker:
 
     def _tell_status(self, room: Room) -> None:
         status = room.status()
-        if self._told.get(room.id) != status:
+        if room.watchers and self._told.get(room.id) != status:
             self._told[room.id] = status
             for page in room.watchers:
                 self.send(page, status)
